@@ -1,0 +1,154 @@
+"""The original dialect at work: AgentGym's requests answered in AgentGym's shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from agentenv.protocol import State
+from envservers.dialects import REQUIRED, Dialect
+from envservers.errors import EpisodeOver, NotReset, Refusal, classified
+from envservers.operations import OPERATIONS
+from envservers.sessions import Sessions
+
+# Takes the request's fields, gives the HTTP status and the JSON of the answer.
+Way = Callable[[Any], Awaitable[tuple[int, Any]]]
+
+
+class AgentGym:
+    """One server's row of the table, put to its sessions."""
+
+    def __init__(self, dialect: Dialect, sessions: Sessions):
+        self.dialect = dialect
+        self.sessions = sessions
+        self._handles: set[int] = set()  # those given out in this dialect, for /list_envs
+        handle = {dialect.handle: (int, REQUIRED)}
+        optional_task = int if dialect.task_default is REQUIRED else int | None
+        task = {dialect.task: (optional_task, dialect.task_default)}
+        self._create = _model("create", dialect.create_fields)
+        self._handle = _model("handle", handle)
+        self._reset = _model("reset", handle | task | dict(dialect.reset_fields))
+        self._step = _model("step", handle | {"action": (str, REQUIRED)})
+
+        self.shared_ways: dict[str, Way] = {  # on paths that the wire has as well
+            "reset": partial(self._answer, self._reset, self._was_reset),
+            "step": partial(self._answer, self._step, self._stepped),
+            "observation": partial(self._answer, self._handle, self._observed),
+            "close": partial(self._answer, self._handle, self._closed),
+        }
+        self.own_ways: dict[tuple[str, str], Way] = {  # on paths that only the original has
+            ("POST", "/create"): partial(self._answer, self._create, self._created),
+            ("GET", "/list_envs"): self._list_envs,
+        }
+        if dialect.detail is not None:
+            self.own_ways["GET", "/detail"] = partial(self._answer, self._handle, self._detailed)
+        for method, names in (("GET", dialect.peeks), ("POST", dialect.posts)):
+            for what in names:
+                peeked = partial(self._peeked, what)
+                self._add(method, what, partial(self._answer, self._handle, peeked))
+        for what, value in dialect.constant.items():
+            self._add("GET", what, partial(self._constant, value))
+
+    def _add(self, method: str, what: str, way: Way) -> None:
+        if what in OPERATIONS:
+            self.shared_ways[what] = way
+        else:
+            self.own_ways[method, f"/{what}"] = way
+
+    def way(self, name: str, fields: Any) -> Way | None:
+        """The original's way of an operation, if the handle is spelled in its dialect."""
+        if not isinstance(fields, dict) or "env_id" in fields:
+            return None
+        if self.dialect.handle in fields or name in self.dialect.constant:
+            return self.shared_ways.get(name)
+        return None
+
+    async def _answer(
+        self, model: type[BaseModel], run: Callable[[Any], Awaitable[Any]], fields: Any
+    ) -> tuple[int, Any]:
+        """A fault keeps its true status; a caller's mistake has the original's."""
+        try:
+            return 200, await run(model.model_validate(fields or {}))
+        except ValidationError as error:
+            return 422, {"detail": error.errors(include_url=False, include_context=False)}
+        except Exception as error:  # noqa: BLE001 - the boundary of this dialect
+            refusal: Refusal = classified(error)
+            soft = self.dialect.soft and refusal.status < 500
+            return 200 if soft else refusal.status, {"error": str(refusal)}
+
+    async def _list_envs(self, fields: Any) -> tuple[int, Any]:
+        """Only what was created in this dialect: the wire's own handles are secrets."""
+        self._handles = {each for each in self._handles if each in self.sessions}
+        return 200, sorted(self._handles)
+
+    async def _constant(self, value: Any, fields: Any) -> tuple[int, Any]:
+        return 200, value
+
+    async def _peeked(self, what: str, request: Any) -> Any:
+        await self._standing(request)
+        return await self.sessions.peek(self._id(request), what)
+
+    async def _created(self, request: Any) -> Any:
+        task = getattr(request, self.dialect.task, 0) if self.dialect.begins else None
+        opened = await self.sessions.create(task)
+        state = opened if isinstance(opened, State) else None
+        env_id = opened.env_id if isinstance(opened, State) else opened
+        if getattr(request, "goal", None):
+            task = await self.sessions.peek(env_id, f"task_of:{request.goal}")
+            state = await self.sessions.reset(env_id, task)
+        self._handles.add(env_id)
+        return self.dialect.create(env_id, state)
+
+    async def _was_reset(self, request: Any) -> Any:
+        env_id, task = self._id(request), getattr(request, self.dialect.task)
+        if task is None:
+            task = await self.sessions.task(env_id) or 0
+        return self.dialect.reset(await self.sessions.reset(env_id, task))
+
+    async def _stepped(self, request: Any) -> Any:
+        env_id = self._id(request)
+        try:
+            state = await self.sessions.step(env_id, request.action)
+        except EpisodeOver:
+            if self.dialect.refuses_after_done:
+                raise
+            state = await self.sessions.observation(env_id)
+        return self.dialect.step(state)
+
+    async def _observed(self, request: Any) -> Any:
+        try:
+            state = await self._standing(request)
+        except NotReset:
+            if self.dialect.unreset is None:
+                raise
+            return self.dialect.unreset
+        return self.dialect.observation(state)
+
+    async def _detailed(self, request: Any) -> Any:
+        assert self.dialect.detail is not None
+        return self.dialect.detail(await self._standing(request))
+
+    async def _closed(self, request: Any) -> Any:
+        known = self._id(request) in self.sessions
+        if known:
+            await self.sessions.close(self._id(request))
+        return self.dialect.close(known)
+
+    async def _standing(self, request: Any) -> State:
+        state = await self.sessions.observation(self._id(request))
+        if state.done and self.dialect.refuses_after_done:
+            raise EpisodeOver(f"the episode of {self.dialect.handle} {state.env_id} is over: reset")
+        return state
+
+    def _id(self, request: Any) -> int:
+        env_id: int = getattr(request, self.dialect.handle)
+        return env_id
+
+
+def _model(name: str, fields: Any) -> type[BaseModel]:
+    """As the original's: a number may be a string, and further fields are ignored."""
+    model: type[BaseModel] = create_model(name, **fields)
+    return model

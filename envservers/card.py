@@ -1,0 +1,53 @@
+"""Card: what a server says of itself, and the pages of its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from agentenv.protocol import Card, TaskPage, TaskQuery, Tool, item_id
+from envservers.environment import Environment, Tasks
+from envservers.errors import BadRequest, clip
+from envservers.settings import Settings
+
+
+def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, options: Any) -> Card:
+    # Where the data lie is the machine's affair; which data they are is `source`.
+    chosen = {name: value for name, value in asdict(options).items() if name != "data"}
+    return Card(
+        name=environment.name,
+        version=environment.version,
+        description=(environment.__doc__ or "").strip(),
+        item_prefix=environment.prefix(),
+        source=tasks.source,
+        tasks=len(tasks),
+        splits={name: len(ids) for name, ids in tasks.splits.items()},
+        options=to_jsonable_python(chosen),
+        reward_range=environment.reward_range,
+        metric=environment.metric,
+        max_rounds=environment.max_rounds,
+        deterministic=environment.deterministic,
+        oracle=settings.oracle and environment.has_oracle(),
+        formats=["react", "function_calling", "code_as_action"],
+        prompt=environment.prompt(),
+        tools=[Tool(**each) for each in environment.tools()],
+    )
+
+
+def page_of(card: Card, tasks: Tasks, query: TaskQuery) -> TaskPage:
+    if query.split is None:
+        total = len(tasks)
+        chosen = list(islice(tasks, query.offset, query.offset + query.limit))
+    elif query.split in tasks.splits:
+        split: Sequence[int] = tasks.splits[query.split]
+        total = len(split)
+        chosen = list(split[query.offset : query.offset + query.limit])
+    else:
+        known = ", ".join(tasks.splits) or "none"
+        raise BadRequest(f"split: {clip(query.split)} is not one of {card.name}'s ({known})")
+    names = [item_id(card.item_prefix, task) for task in chosen]
+    return TaskPage(tasks=names, splits=card.splits, total=total)
