@@ -194,14 +194,18 @@ class ProcessEngine(Engine):
         self._serving = True
 
     async def open(self) -> Instance:
-        worker = await self._least_loaded()
-        instance = RemoteInstance(worker, self.next_number(), self)
-        try:
-            await instance.call("open")
-        except BaseException:
-            instance.drop()
-            raise
-        return instance
+        """In a worker that lives: several may have died together, and not all be noticed yet."""
+        for _ in range(self.workers + 3):
+            instance = RemoteInstance(await self._least_loaded(), self.next_number(), self)
+            try:
+                await instance.call("open")
+                return instance
+            except WorkerDied:
+                instance.drop()
+            except BaseException:
+                instance.drop()
+                raise
+        raise EngineFailed("workers keep ending before they open an instance")
 
     async def stop(self) -> None:
         self._serving = False

@@ -1,0 +1,59 @@
+"""A started kit without HTTP, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from envservers.environment import Environment
+from envservers.journal import Journal
+from envservers.metrics import Metrics
+from envservers.session import Host
+from envservers.sessions import Sessions
+from envservers.settings import Settings
+from envservers.workers import engine_for
+
+
+@dataclass
+class Clock:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class House:
+    sessions: Sessions
+    host: Host
+    clock: Clock
+
+
+@asynccontextmanager
+async def house(
+    environment: type[Environment], options: Any = None, journal: Path | None = None, **chosen: Any
+) -> AsyncIterator[House]:
+    settings = Settings(**{"workers": 1, "oracle": True, **chosen})
+    engine = engine_for(
+        environment, options or environment.Options(), settings.workers, settings.step_seconds
+    )
+    log = Journal(journal, environment.name, {"name": environment.name}) if journal else None
+    host = Host(engine, settings, Metrics(), log)
+    clock = Clock()
+    await engine.start()
+    try:
+        sessions = Sessions(host, clock)
+        if log is not None:
+            sessions.restore(log.load())
+        yield House(sessions, host, clock)
+    finally:
+        await engine.stop()
+        if log is not None:
+            log.close()
+
+
+def counted(host: Host, name: str, **labels: str) -> float:
+    return host.metrics.registry.get_sample_value(f"agentenv_{name}_total", labels) or 0.0
