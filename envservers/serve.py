@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -98,7 +99,8 @@ def together(apps: Mapping[str, FastAPI], greeting: str) -> FastAPI:
 
 
 def _stop_at_eof(server: Server) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not sys.stdin: its lock, held here at the end of the process, would abort it.
+    while os.read(0, 4096):
         pass
     server.should_exit = True
 
