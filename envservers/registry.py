@@ -23,9 +23,7 @@ def environment_named(name: str) -> type[Environment]:
     point = EntryPoint(name, name, GROUP) if ":" in name else offered.get(name)
     if point is None:
         known = ", ".join(offered) or "none"
-        raise UnknownWorld(
-            f"no world {name!r} is installed (installed: {known}); give one of these, or MODULE:CLASS"
-        )
+        raise UnknownWorld(f"no world {name!r} is installed; give one of {known}, or MODULE:CLASS")
     try:
         environment = point.load()
     except (ImportError, AttributeError) as error:

@@ -68,7 +68,9 @@ async def test_a_call_whose_worker_ends_once_is_made_again(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("toy", [Rough, Threaded])
-@pytest.mark.parametrize("action", ["raise", "none", "not-json", "surrogate", "nan", "unpicklable"])
+@pytest.mark.parametrize(
+    "action", ["raise", "none", "not-json", "surrogate", "reward-nan", "unpicklable"]
+)
 async def test_garbage_is_a_fault_and_the_session_stays_where_it_was(
     toy: type[Rough], action: str
 ) -> None:
@@ -122,7 +124,7 @@ async def test_what_an_engine_prints_does_not_reach_the_pipe() -> None:
 async def test_a_server_whose_engine_cannot_load_refuses_to_start(tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.touch()
-    with pytest.raises(errors.SetupFailed, match="rough cannot start: .*no engine here: install"):
+    with pytest.raises(errors.SetupFailed, match=r"rough cannot start: .*no engine here: install"):
         async with house(Rough, Rough.Options(setup_file=broken)):
             raise AssertionError("it started")
 

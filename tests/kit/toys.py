@@ -86,7 +86,7 @@ class Rough(Sum):
                 return Step("x", info={"f": object()})
             case ["surrogate"]:
                 return Step("\ud800")
-            case ["nan"]:
+            case ["reward-nan"]:
                 return Step("x", reward=float("nan"))
             case ["write"]:
                 os.write(1, b"\x00garbage on standard output\n")
