@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+LEVELS = ("debug", "info", "warning", "error")
 
 
 def setting(default: Any, help: str) -> Any:
@@ -42,6 +45,15 @@ class Settings:
     access_log: bool = setting(False, "log every request")
     log_level: str = setting("info", "debug, info, warning or error")
     stop_on_eof: bool = setting(False, "stop when standard input closes, as its starter ends")
+
+    def __post_init__(self) -> None:
+        for name in ("max_sessions", "max_steps", "workers", "max_body_bytes", "max_batch"):
+            if getattr(self, name) < 1:
+                raise BadSetting(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.port > 65535:
+            raise BadSetting(f"port must be at most 65535, not {self.port}")
+        if self.log_level not in LEVELS:
+            raise BadSetting(f"log_level is {self.log_level!r}: give debug, info, warning or error")
 
 
 def add_flags(parser: argparse.ArgumentParser, *classes: type) -> None:
@@ -91,7 +103,12 @@ def _convert(value: Any, hint: Any, source: str) -> Any:
     try:
         if hint is bool:
             return _TRUTH[value.lower()]
-        return hint(value)
+        number = hint(value)
+        if hint is float and not 0 <= number < math.inf:
+            raise BadSetting(f"{source} is {value!r}: give a finite number that is not negative")
+        return number
+    except BadSetting:
+        raise
     except (KeyError, ValueError) as error:
         wanted = "true or false" if hint is bool else f"a value of type {hint.__name__}"
         raise BadSetting(f"{source} is {value!r}: give {wanted}") from error

@@ -167,6 +167,19 @@ async def test_a_caller_that_goes_away_leaves_its_session_usable() -> None:
         assert (await kit.sessions.step(state.env_id, "4")).success
 
 
+@pytest.mark.parametrize("end", ["exit", "sleep 5", ""])
+async def test_what_a_worker_started_ends_with_it(end: str) -> None:
+    async with house(Rough, step_seconds=0.5) as kit:
+        state = await opened(kit.sessions)
+        child = psutil.Process(int((await kit.sessions.step(state.env_id, "spawn")).observation))
+        assert child.is_running()
+        if end:
+            with pytest.raises(errors.Refusal):
+                await kit.sessions.step(state.env_id, end)
+    # The second worker replayed the action, so that it started a child as well: of the same fate.
+    await until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+
+
 async def test_stopping_leaves_no_process_and_no_thread() -> None:
     async with house(Rough, workers=2) as kit:
         await opened(kit.sessions)

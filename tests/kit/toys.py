@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,9 @@ class Rough(Sum):
                 return Step("x", reward=float("nan"))
             case ["write"]:
                 os.write(1, b"\x00garbage on standard output\n")
+            case ["spawn"]:
+                child = subprocess.Popen(["sleep", "600"])
+                return Step(str(child.pid))
             case ["pid"]:
                 return Step(str(os.getpid()))
             case _:
