@@ -114,7 +114,8 @@ class Worker:
     def _end_process(self) -> None:
         """And all that it started: a JVM or a browser outlives the worker that began it."""
         with contextlib.suppress(OSError):
-            os.killpg(self._process.pid or 0, signal.SIGKILL)
+            if self._process.pid is not None:
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()  # it may not have reached its own group yet
 
     def _ended(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from agentenv.protocol import State
 from envservers import errors
+from envservers.sessions import REMEMBERED_CLOSED
 from tests.kit.conftest import counted, house
 from tests.kit.toys import Forgetful, Liar, Sum
 
@@ -241,10 +242,12 @@ async def test_available_actions_of_an_episode_that_is_over_are_none() -> None:
         assert await kit.sessions.available_actions(state.env_id) == []
 
 
-async def test_nothing_is_left_of_a_hundred_thousand_sessions() -> None:
+async def test_only_the_last_closed_ids_are_remembered() -> None:
     async with house(Sum) as kit:
-        for _ in range(100_000):
+        first = await opened(kit.sessions)
+        await kit.sessions.close(first.env_id)
+        for _ in range(REMEMBERED_CLOSED):
             await kit.sessions.close((await opened(kit.sessions)).env_id)
-        assert (len(kit.sessions), kit.sessions.awake) == (0, 0)
-        assert len(kit.sessions._closed) == 65536
+        with pytest.raises(errors.UnknownEnv):
+            await kit.sessions.observation(first.env_id)
         assert counted(kit.host, "sessions_opened") == counted(kit.host, "sessions_closed")

@@ -241,6 +241,29 @@ def test_two_callers_at_once_never_get_one_session(server: Server) -> None:
     httpx.post(f"{server.url}/batch", json={"calls": closes})
 
 
+def test_nothing_is_left_of_a_hundred_thousand_sessions(server: Server, http: httpx.Client) -> None:
+    process = psutil.Process(server.pid)
+    create = {"calls": [{"op": "create", "task": 7}] * 250}
+
+    def open_and_close(rounds: int) -> tuple[int, int, int]:
+        for _ in range(rounds):
+            made = http.post("/batch", json=create).json()["answers"]
+            closes = [{"op": "close", "env_id": each["env_id"]} for each in made]
+            http.post("/batch", json={"calls": closes})
+        children = len(process.children(recursive=True))
+        return process.num_threads(), process.num_fds(), children
+
+    def sessions() -> str:
+        lines = http.get("/metrics").text.splitlines()
+        return next(each for each in lines if each.startswith("agentenv_sessions "))
+
+    before, open_before = open_and_close(1), sessions()
+    rss = process.memory_info().rss
+    assert open_and_close(400) == before
+    assert sessions() == open_before
+    assert process.memory_info().rss - rss < 30e6, "65,536 closed ids are remembered, no more"
+
+
 def test_metrics_count_routes_and_not_what_callers_invent(http: httpx.Client) -> None:
     opened(http)
     for number in range(20):

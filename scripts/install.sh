@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes .venv and installs the project into it: `install.sh` what players need, `install.sh dev` what
+# tests need as well. Does nothing when that was done and no pyproject.toml has changed since.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+extras="server${1:+,$1}"
+stamp=".venv/installed-${1:-server}"
+
+up_to_date() {
+    [ -e "$stamp" ] || return 1
+    for each in pyproject.toml agentenv-*/pyproject.toml; do
+        [ "$each" -nt "$stamp" ] && return 1
+    done
+    return 0
+}
+
+python_of_311_or_later() {
+    for each in python3.11 python3.12 python3.13 python3; do
+        if "$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$each"
+            return
+        fi
+    done
+    echo "No Python 3.11 or later was found: install one, such as Debian's python3 and python3-venv." >&2
+    exit 1
+}
+
+up_to_date && exit 0
+python=$(python_of_311_or_later)
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+packages=(-e ".[$extras]")
+for each in agentenv-*/pyproject.toml; do
+    packages+=(-e "$(dirname "$each")")
+done
+echo "Installing into .venv ..." >&2
+.venv/bin/python -m pip install --quiet --disable-pip-version-check "${packages[@]}"
+touch "$stamp"
