@@ -1,0 +1,29 @@
+"""Chance: one of the available actions, drawn; the floor that every other agent has to beat."""
+
+from __future__ import annotations
+
+from random import Random
+
+from agentenv.agents.agent import Moment, Reply
+
+
+class Chance:
+    """Draws the same actions in every run with the same seed."""
+
+    name = "random"
+
+    def __init__(self, seed: int = 0):
+        self._seed = seed
+
+    async def reply(self, moment: Moment) -> Reply:
+        state = moment.state
+        actions = state.available_actions
+        if actions is None:
+            actions = await moment.env.available_actions()
+        # Drawn from where the episode stands: episodes that are played at once share this agent.
+        draw = Random(f"{self._seed}/{moment.card.name}/{state.task}/{state.steps}")
+        action = draw.choice(actions) if actions else "look"
+        return moment.format.write(action, "", moment.card)
+
+    async def close(self) -> None:
+        pass
