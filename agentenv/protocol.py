@@ -22,7 +22,6 @@ ErrorCode = Literal[
     "too_large",
     "engine_failed",
     "at_capacity",
-    "stopping",
     "timed_out",
 ]
 
@@ -39,8 +38,8 @@ class Tool(Message):
     """One action as a function, and the template that turns a call of it into the action's text.
 
     In a template `{name}` stands for the parameter of that name, a segment in `<...>` is left out
-    when a parameter in it is not given, and `{arguments}` stands for all of them as JSON. A list
-    is joined with `, `.
+    when a parameter in it is not given, and `{arguments}` stands for all of them as compact JSON.
+    A list is joined with `, `. The name `act` is taken: it says any action as text.
     """
 
     name: str = Field(description="Name of the function")
@@ -204,7 +203,7 @@ class Answers(Message):
 class Health(Message):
     """Whether the server can do its work."""
 
-    status: Literal["ok", "failed", "stopping"] = Field(description="`ok`, or what is wrong")
+    status: Literal["ok", "failed"] = Field(description="`ok`, or what is wrong")
     detail: str = Field("", description="Why, in words")
 
 

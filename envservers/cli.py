@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from envservers.app import create_app
+from envservers.errors import SetupFailed
 from envservers.registry import UnknownWorld, environment_named, installed
-from envservers.serve import serve, together
+from envservers.serve import FAILED, serve, together
 from envservers.settings import BadSetting, Settings, add_flags, chosen
 
 WRONG_USAGE = 2
@@ -46,6 +47,9 @@ def serve_worlds(names: Sequence[str], arguments: Sequence[str], program: str) -
         }
     except BadSetting as error:
         parser.error(str(error))
+    except SetupFailed as error:
+        print(error, file=sys.stderr)
+        return FAILED
     port = loaded[0].port
     if len(apps) == 1:
         return serve(apps[loaded[0].name], loaded[0].name, settings, port)

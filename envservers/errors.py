@@ -87,11 +87,6 @@ class AtCapacity(Refusal):
     retry_after = 1
 
 
-class Stopping(Refusal):
-    code, status = "stopping", 503
-    retry_after = 5
-
-
 class TimedOut(Refusal):
     code, status = "timed_out", 504
 

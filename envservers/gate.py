@@ -60,7 +60,8 @@ class Gate:
             await send(message)
 
         try:
-            if self._token and path != "/health" and not self._admits(scope):
+            below = path.removeprefix(scope.get("root_path", ""))
+            if self._token and below != "/health" and not self._admits(scope):
                 refusal = Unauthorized("send the server's token as 'Authorization: Bearer TOKEN'")
                 await refused(refusal)(scope, receive, watched)
             else:
@@ -83,4 +84,6 @@ class Gate:
             self._counts[path, status] = self.metrics.requests.labels(path, str(status))
         self._counts[path, status].inc()
         if self._logs:
-            log.info("%s %s %d %.1f ms", scope["method"], scope["path"], status, 1000 * seconds)
+            # As it was sent: decoded, it could hold a line break and forge a line of the log.
+            path = scope["raw_path"].decode("latin-1")
+            log.info("%s %s %d %.1f ms", scope["method"], path, status, 1000 * seconds)

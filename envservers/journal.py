@@ -44,10 +44,13 @@ class Journal:
     """The log of one server; `world` says which one, and must be the same when it starts again."""
 
     def __init__(self, folder: Path, name: str, world: dict[str, Any]):
-        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{name}.journal"
         self._world = {"world": world}
-        self._file = self._locked(self.path)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = self._locked(self.path)
+        except OSError as error:
+            raise SetupFailed(f"--journal {folder} cannot be used: {error.strerror}") from error
         self._size = 0
         self._live: dict[int, int] = {}  # bytes of each open session, of its last episode only
         self._live_size = 0

@@ -6,6 +6,8 @@ import os
 import random
 import resource
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -157,6 +159,15 @@ def test_two_servers_never_write_one_journal(tmp_path: Path) -> None:
     with pytest.raises(SetupFailed, match="another server writes"):
         Journal(tmp_path, "sum", WORLD)
     first.close()
+
+
+def test_a_journal_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "envservers", "serve", SUM, "--port", "0", "--journal"]
+    ended = subprocess.run([*command, str(tmp_path / "file")], capture_output=True, text=True)
+    assert ended.returncode == 3
+    assert "cannot be used: File exists" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 async def test_the_journal_is_compacted_as_sessions_close(tmp_path: Path) -> None:
