@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from agentenv.protocol import State
 from envservers.dialects import REQUIRED, Dialect
-from envservers.errors import EpisodeOver, NotReset, Refusal, classified
+from envservers.errors import BadRequest, EpisodeOver, NotReset, Refusal, classified, clip
 from envservers.operations import OPERATIONS
 from envservers.sessions import Sessions
 
@@ -97,10 +97,16 @@ class AgentGym:
         state = opened if isinstance(opened, State) else None
         env_id = opened.env_id if isinstance(opened, State) else opened
         if getattr(request, "goal", None):
-            task = await self.sessions.peek(env_id, f"task_of:{request.goal}")
-            state = await self.sessions.reset(env_id, task)
+            state = await self._begun_for(env_id, request.goal)
         self._handles.add(env_id)
         return self.dialect.create(env_id, state)
+
+    async def _begun_for(self, env_id: int, goal: str) -> State:
+        task = await self.sessions.peek(env_id, f"task_of:{goal}")
+        if task is None:
+            await self.sessions.close(env_id)
+            raise BadRequest(f"goal: no task is to make {clip(goal)}")
+        return await self.sessions.reset(env_id, task)
 
     async def _was_reset(self, request: Any) -> Any:
         env_id, task = self._id(request), getattr(request, self.dialect.task)
