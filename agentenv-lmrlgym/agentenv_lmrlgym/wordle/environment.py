@@ -1,0 +1,88 @@
+"""Wordle: the word game of LMRL-Gym, with a word that is drawn anew at each guess.
+
+Task and seed together seed the draw. An action is a word of five letters, with or without blanks
+between them. At each guess a word is drawn from those that fit all marks given so far, and the
+guess is marked against it: the chances are those of one word drawn at the start. A guess of the
+drawn word gives reward 1 and ends the episode; so does, without reward, the sixth try.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from agentenv_lmrlgym.wordle import oracle
+from agentenv_lmrlgym.wordle.vocabulary import SOLVED, Vocabulary, marks
+from envservers.environment import Advice, Environment, Step, Tasks
+from envservers.settings import setting
+
+TRIES = 6
+SHOWN = 200  # a longer vocabulary is not listed
+
+
+class Wordle(Environment):
+    """Guess a five-letter word in six tries; each guess is marked letter by letter."""
+
+    name = "wordle"
+    item_prefix = "lmrlgym_wordle"
+    port = 36009
+    max_rounds = 8
+
+    @dataclass(frozen=True)
+    class Options(Environment.Options):
+        words: int = setting(40, "how many words are in play, from the commonest on")
+
+    def __init__(self, shared: Vocabulary):
+        super().__init__(shared)
+        self.vocabulary = shared
+        self.random = Random(0)
+        self.possible = shared.everything  # the words that fit all marks so far
+        self.tries = 0
+
+    @classmethod
+    def setup(cls, options: Any) -> Vocabulary:
+        return Vocabulary.commonest(options.words)
+
+    def tasks(self) -> Tasks:
+        return Tasks(980, {"train": range(25, 980), "test": range(25)})
+
+    def reset(self, task: int, seed: int) -> Step:
+        self.random = Random(f"wordle/{task}/{seed}")
+        self.possible = self.vocabulary.everything
+        self.tries = 0
+        words = self.vocabulary.words
+        if len(words) <= SHOWN:
+            which = f"It is one of these: {' '.join(words)}"
+        else:
+            which = f"It is one of {len(words)} common English words."
+        return Step(f"Guess the word of five letters. You have {TRIES} tries. {which}")
+
+    def step(self, action: str) -> Step:
+        self.tries += 1
+        over = self.tries == TRIES
+        guess = "".join(action.split()).lower()
+        if guess not in self.vocabulary.place:
+            return Step("invalid word", done=over, info={"invalid_action": True})
+        word = self.random.choice(self.vocabulary.listed(self.possible))
+        given = marks(guess, word)
+        self.possible = self.vocabulary.narrowed(self.possible, guess, given)
+        solved = given == SOLVED
+        return Step(" ".join(given) + "\n", reward=float(solved), done=solved or over)
+
+    def available_actions(self) -> list[str]:
+        return [" ".join(word) for word in self.vocabulary.listed(self.possible)[:SHOWN]]
+
+    def oracle(self) -> Advice:
+        return oracle.advice(self.vocabulary, self.possible)
+
+    def copy(self) -> Wordle:
+        twin = Wordle(self.vocabulary)
+        twin.random.setstate(self.random.getstate())
+        twin.possible, twin.tries = self.possible, self.tries
+        return twin
+
+    def peek(self, what: str) -> Any:
+        if what == "filtered_vocab":  # never filtered: it would tell what the agent must find out
+            return list(self.vocabulary.words)
+        return super().peek(what)
