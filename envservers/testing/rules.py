@@ -215,12 +215,10 @@ def sessions_do_not_feel_each_other(it: Subject) -> None:
 
 
 def the_oracle_succeeds(it: Subject) -> None:
-    """The expert solves every task: all of them, or 400 of the splits where there are more."""
+    """The expert solves every task; of more than a thousand, those of the splits."""
     if not it.card.oracle:
         return
-    tasks = it.tasks(1000)
-    if len(tasks) > 500 and it.card.tasks > 1000:
-        tasks = it.tasks(400)
+    tasks = it.tasks(it.solved)
     for start in range(0, len(tasks), BATCH_OF_EPISODES):
         _solve(it, tasks[start : start + BATCH_OF_EPISODES])
         it.end()

@@ -43,6 +43,7 @@ class Subject:
     server: Server
     http: httpx.Client
     card: Card
+    solved: int = 1000  # tasks that the expert must solve, at most
     opened: set[int] = field(default_factory=set)
 
     def post(self, path: str, body: Any) -> httpx.Response:
@@ -90,9 +91,9 @@ class Subject:
         return psutil.Process(self.server.pid)
 
     def tasks(self, limit: int) -> list[int]:
-        """All, or as many spread evenly over the splits, or over all where there are none."""
+        """All, or as many, spread evenly over the splits where there are any."""
         ids: list[int] = []
-        for split in self.card.splits or {"": 0}:
+        for split in (self.card.tasks > limit and self.card.splits) or {"": 0}:
             query = {"split": split} if split else {}
             page = self.get("/tasks", limit=100_000, **query).json()
             ids.extend(map(task_number, page["tasks"]))

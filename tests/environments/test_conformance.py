@@ -1,0 +1,49 @@
+"""Every world keeps every rule of the kit, over HTTP and in both dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from agentenv.protocol import task_number
+from envservers.testing import RULES, Rule, Subject, examine, subject
+
+WORLDS = ("babyai", "maze", "textcraft", "wordle")
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def world(request: pytest.FixtureRequest) -> Iterator[Subject]:
+    with subject(request.param) as it:
+        yield it
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_conformance(world: Subject, rule: Rule) -> None:
+    examine(world, rule)
+
+
+def test_the_expert_is_held_to_every_task_or_to_all_of_the_splits(world: Subject) -> None:
+    tasks = world.tasks(world.solved)
+    if world.name == "babyai":
+        assert len(tasks) == 900
+        assert {task % 40 for task in tasks} == set(range(40)), "all forty levels"
+    else:
+        assert len(tasks) == world.card.tasks
+
+
+OFFICIAL_SIZES = {
+    "babyai": {"train": 810, "test": 90},
+    "maze": {"train": 215, "test": 25},
+    "textcraft": {"train": 374, "test": 100},
+    "wordle": {"train": 955, "test": 25},
+}
+
+
+def test_the_splits_have_the_official_sizes_and_share_no_task(world: Subject) -> None:
+    assert world.card.splits == OFFICIAL_SIZES[world.name]
+    splits = [
+        {task_number(each) for each in world.get("/tasks", split=name).json()["tasks"]}
+        for name in world.card.splits
+    ]
+    assert not set.intersection(*splits)
