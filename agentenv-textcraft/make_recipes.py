@@ -1,7 +1,7 @@
 """Makes the recipes and goals of `agentenv_textcraft/data` from the recipes of Minecraft 1.16.5.
 
-Run `python make_recipes.py` with minecraft-data 3.20.0 installed (100 MB, which is why the world
-itself does not need it). The same package gives the same bytes.
+Run `python make_recipes.py` with this package and minecraft-data 3.20.0 installed (100 MB, which
+is why the world itself does not need it). The same package gives the same bytes.
 
 Minecraft-data spells out a recipe once for each wood, each wool and so on. A set of such items
 that has a name in `GROUPS` becomes one ingredient again; the others, such as the three flowers
@@ -29,6 +29,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from agentenv_textcraft.environment import TextCraft
+from agentenv_textcraft.recipes import RecipeBook
+
 DATA = Path(__file__).parent / "agentenv_textcraft" / "data"
 SOURCE = "data/data/pc/1.16.2"  # minecraft-data's dataPaths.json names it for 1.16.5
 TEST = {1: 31, 2: 41, 3: 25, 4: 3}  # goals of each depth, as in AgentGym's test split
@@ -47,6 +50,7 @@ def main() -> None:
     recipes, depth = without_circles(with_groups(spelled_out()))
     write("recipes.jsonl", (recipe._asdict() | {"using": dict(recipe.using)} for recipe in recipes))
     write("goals.jsonl", goals(depth))
+    write("goals.jsonl", with_splits(goals(depth)))
 
 
 def spelled_out() -> set[Recipe]:
@@ -153,20 +157,43 @@ def all_items(recipes: set[Recipe]) -> set[str]:
 
 
 def goals(depth: dict[str, int]) -> list[dict[str, Any]]:
-    """Every item with a recipe, by depth and name; the splits are drawn once, here."""
+    """Every item with a recipe, by depth and name."""
     items = sorted((item for item in depth if depth[item]), key=lambda item: (depth[item], item))
-    random = Random("textcraft splits")
-    test = {
-        task
-        for level, count in TEST.items()
-        for task in random.sample([t for t, i in enumerate(items) if depth[i] == level], count)
-    }
-    train = set(random.sample([t for t in range(len(items)) if t not in test], TRAIN))
-    splits = dict.fromkeys(test, "test") | dict.fromkeys(train, "train")
     return [
-        {"id": task, "item": item, "depth": depth[item], "split": splits.get(task)}
+        {"id": task, "item": item, "depth": depth[item], "split": None}
         for task, item in enumerate(items)
     ]
+
+
+def with_splits(goals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drawn once, here, from the goals that the expert reaches within an evaluation's rounds."""
+    random = Random("textcraft splits")
+    within = [goal["id"] for goal in goals if rounds(goal["id"]) <= TextCraft.max_rounds]
+    test = {
+        task
+        for depth, count in TEST.items()
+        for task in random.sample([each for each in within if goals[each]["depth"] == depth], count)
+    }
+    train = set(random.sample([task for task in within if task not in test], TRAIN))
+    splits = dict.fromkeys(test, "test") | dict.fromkeys(train, "train")
+    return [goal | {"split": splits.get(goal["id"])} for goal in goals]
+
+
+@cache
+def shipped() -> RecipeBook:
+    """What was written a moment ago."""
+    return RecipeBook.shipped()
+
+
+def rounds(task: int) -> int:
+    """How many actions the expert takes."""
+    world = TextCraft(shipped())
+    step = world.reset(task, 0)
+    for count in range(1000):
+        if step.done:
+            return count
+        step = world.step(world.oracle().action)
+    raise RuntimeError(f"the expert does not reach goal {task}")
 
 
 def write(name: str, rows: Iterable[dict[str, Any]]) -> None:

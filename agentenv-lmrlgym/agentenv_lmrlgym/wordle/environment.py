@@ -71,7 +71,8 @@ class Wordle(Environment):
         return Step(" ".join(given) + "\n", reward=float(solved), done=solved or over)
 
     def available_actions(self) -> list[str]:
-        return [" ".join(word) for word in self.vocabulary.listed(self.possible)[:SHOWN]]
+        # Those that still fit would be the solver's work, handed to the agent.
+        return [" ".join(word) for word in self.vocabulary.words[:SHOWN]]
 
     def oracle(self) -> Advice:
         return oracle.advice(self.vocabulary, self.possible)
