@@ -6,6 +6,7 @@ closes and the server stops.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from typing import IO, cast
 
 GROUP = "agentenv.environments"
 START_SECONDS = 180.0  # loading an engine and its data takes minutes on a slow disk
 STOP_SECONDS = 10.0
 _SHOWN_LINES = 12
+_ANNOUNCEMENT = re.compile(r"serving (\S+) on (https?://\S+)")
 
 
 class ServerFailed(Exception):
@@ -51,6 +54,7 @@ class Server:
         self, name: str, flags: Sequence[str] = (), environ: Mapping[str, str] | None = None
     ):
         self.name = name
+        self.world = ""  # as it calls itself, once it is ready; a MODULE:CLASS has a name, too
         self.url = ""
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
         self._process = subprocess.Popen(
@@ -103,19 +107,17 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        cast(IO[bytes], self._process.stdin).close()
         self._listener.join(1.0)  # a process that the engine left behind may hold the other end
         self._log.close()
 
     def _listen(self) -> None:
         """Read to the end: a server whose output nobody takes would come to a halt."""
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
+        with cast(IO[bytes], self._process.stdout) as lines:
             for line in lines:
-                text = line.decode("utf-8", "replace").strip()
-                if text.startswith("serving ") and " on http" in text and not self.url:
-                    self.url = text.rpartition(" on ")[2]
+                announcement = _ANNOUNCEMENT.fullmatch(line.decode("utf-8", "replace").strip())
+                if announcement and not self.url:
+                    self.world, self.url = announcement.groups()
                     self._announced.set()
         self._announced.set()
 
