@@ -1,0 +1,125 @@
+"""BabyAI: instructions such as `open the red door` in a grid of rooms, told and acted in words.
+
+A task is a level and one of its generated worlds; it leaves nothing open, so the kit's seed
+changes nothing. Worlds that nobody can solve are no tasks: see proofs.py. The world is minigrid's.
+An action is either one low-level move (`turn left`) or a composite of several (`go to red ball 1`),
+which is walked through what is in view and ends as soon as the mission does.
+
+The reward comes once, when the mission is accomplished: minigrid's 1 - 0.9 * moves / limit, counted
+in low-level moves. An episode also ends, without reward, at minigrid's limit of moves (truncated),
+and at the first wrong object or door in the levels that are strict (those named Debug).
+
+The mission is told in the order in which it is to be done: minigrid's `A after you B` reads
+`B, then A` here. Its own words are in `info`.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Self
+
+from agentenv_babyai import levels, moves, png, view
+from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
+
+
+class BabyAI(Environment):
+    """Carry out an instruction in a grid of rooms: go to, pick up, open and put things in order."""
+
+    name = "babyai"
+    version = "1"
+    port = 36002
+    max_rounds = 20
+    metric = "score"
+    runs_in = "loop"
+
+    @classmethod
+    def setup(cls, options: Any) -> None:
+        levels.build(0)  # imports numpy, gymnasium and pygame, which takes a second
+
+    def tasks(self) -> Tasks:
+        return Tasks(levels.COUNT, levels.splits(), levels.impossible())
+
+    def reset(self, task: int, seed: int) -> Step:
+        self.level = levels.level_of(task)
+        self.world = levels.build(task)
+        self.plan: list[Advice] = []
+        self._look()
+        return self._shown(f"Your goal: {view.goal_of(self.world.mission)}\n{self._scene()}")
+
+    def step(self, action: str) -> Step:
+        text = moves.plain(action)
+        if "check" in text:
+            return self._shown(moves.listed(self.offers))
+        if text not in self.offers:
+            reason = moves.refusal(text, self.world, self.view) if text else _EMPTY
+            raise InvalidAction(f"{reason}\n{moves.listed(self.offers)}")
+        self.plan = self.plan[1:] if self.plan and self.plan[0].action == text else []
+        for move in self.offers[text]:
+            _, reward, terminated, truncated, _ = self.world.step(move)
+            if terminated or truncated:
+                self._look()
+                return self._ended(float(reward), terminated)
+        self._look()
+        return self._shown(self._scene())
+
+    def available_actions(self) -> list[str]:
+        return list(self.offers)
+
+    def oracle(self) -> Advice:
+        if not self.plan:
+            from agentenv_babyai.oracle import plan  # needs minigrid
+
+            self.plan = plan(self.world)
+        return self.plan[0]
+
+    def copy(self) -> Self:
+        twin = type(self)(self.shared)
+        twin.level = self.level
+        twin.world = copy.deepcopy(self.world)
+        twin.plan = self.plan
+        twin._look()
+        return twin
+
+    def peek(self, what: str) -> Any:
+        if what != "render":
+            return super().peek(what)
+        frame = self.world.get_frame(highlight=True, tile_size=32)
+        height, width, _ = frame.shape
+        return png.data_uri(width, height, frame.astype("uint8").tobytes())
+
+    def _look(self) -> None:
+        """Once after each change: what is seen, and what can be done from there."""
+        self.view = view.look(self.world)
+        self.offers = moves.offers(self.world, self.view)
+
+    def _scene(self) -> str:
+        return f"{view.described(self.view, self.world.carrying)}\n{moves.listed(self.offers)}"
+
+    def _shown(self, observation: str) -> Step:
+        return Step(observation, available_actions=list(self.offers), info=self._info())
+
+    def _ended(self, reward: float, terminated: bool) -> Step:
+        success = terminated and reward > 0
+        verdict = _SUCCESS if success else _FAILURE if terminated else _TIME_UP
+        return Step(
+            f"{view.described(self.view, self.world.carrying)} {verdict}",
+            reward=reward if success else 0.0,
+            score=reward if success else 0.0,
+            done=True,
+            success=success,
+            truncated=not terminated,
+            info=self._info(),
+        )
+
+    def _info(self) -> dict[str, Any]:
+        return {
+            "level": self.level,
+            "mission": self.world.mission,
+            "low_level_steps": self.world.step_count,
+        }
+
+
+_EMPTY = "Nothing changes: the action is empty."
+_SUCCESS = "The task is completed."
+_FAILURE = "The task has failed: that was the wrong object or door."
+_TIME_UP = "The task has failed: the time is up."
