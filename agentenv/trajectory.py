@@ -17,7 +17,7 @@ class Turn(Message):
 
     reply: str = Field(description="What the agent said, whole, as text")
     action: str | None = Field(description="What was sent to the world; None: no action was found")
-    observation: str = Field(description="What came back: the world's answer, or what was unreadable")
+    observation: str = Field(description="The world's answer, or what was wrong with the reply")
     reward: float = 0.0
     score: float = Field(description="Result of the episode after this turn, in 0..1")
     done: bool = False
