@@ -104,6 +104,22 @@ class Rough(Sum):
         return None
 
 
+class Patient(Rough):
+    """A sum in a worker, whose expert adds one at a time."""
+
+    name = "patient"
+    max_rounds = 60
+
+    def tasks(self) -> Tasks:
+        return Tasks(16, {"test": range(16)})
+
+    def reset(self, task: int, seed: int) -> Step:
+        return super().reset(task + 1, seed)
+
+    def oracle(self) -> Advice:
+        return Advice("1", f"{self.goal - self.sum} to go.")
+
+
 class Threaded(Rough):
     """The same in a thread."""
 

@@ -1,0 +1,94 @@
+"""AgentController: many episodes at once, in any number of worlds, each begun again on a fault."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
+from itertools import count
+
+import httpx
+
+from agentenv.agents.agent import Agent
+from agentenv.clients.client import AsyncEnvClient
+from agentenv.clients.connections import shared_http
+from agentenv.clients.formats import format_named
+from agentenv.controller.crowd import results_of
+from agentenv.controller.episode import Episode, Limits, play
+from agentenv.protocol import Card
+from agentenv.trajectory import Trajectory
+
+log = logging.getLogger(__name__)
+
+FAULTS = frozenset({"env_error", "agent_error"})  # what may go better another time
+
+
+class AgentController:
+    """One agent, and the servers of the worlds it plays in."""
+
+    def __init__(
+        self,
+        agent: Agent,
+        worlds: Mapping[str, str],
+        format: str = "react",
+        concurrency: int = 16,
+        limits: Limits | None = None,
+        retries: int = 2,
+        token: str | None = None,
+    ):
+        if concurrency < 1:
+            raise ValueError(f"concurrency is {concurrency}: give at least 1")
+        self.agent = agent
+        self.worlds = dict(worlds)
+        self.format = format_named(format)
+        self.concurrency = concurrency
+        self.limits = limits or Limits()
+        self.retries = retries
+        self.token = token
+
+    async def cards(self) -> dict[str, Card]:
+        """What each server says of itself; raises EnvError when one does not answer."""
+        async with shared_http() as http:
+            return await self._cards(http)
+
+    async def run(self, episodes: Iterable[Episode]) -> AsyncGenerator[Trajectory, None]:
+        """Trajectories as they finish, `concurrency` episodes at once.
+
+        `async with contextlib.aclosing(controller.run(...))` leaves nothing behind when the loop
+        over it ends early.
+        """
+        async with shared_http() as http:
+            cards = await self._cards(http)
+
+            async def settle(episode: Episode) -> Trajectory:
+                return await self._settle(episode, cards, http)
+
+            async with aclosing(results_of(settle, episodes, self.concurrency)) as results:
+                async for trajectory in results:
+                    yield trajectory
+
+    async def _settle(
+        self, episode: Episode, cards: Mapping[str, Card], http: httpx.AsyncClient
+    ) -> Trajectory:
+        """Play until it is no fault, or has been one too often."""
+        if episode.world not in cards:
+            known = ", ".join(cards) or "none"
+            raise ValueError(f"no server of {episode.world!r} was given (given: {known})")
+        card, url = cards[episode.world], self.worlds[episode.world]
+        for attempt in count(1):
+            env = AsyncEnvClient(url, self.token, http=http)
+            trajectory = await play(
+                env, self.agent, card, episode, self.format, self.limits, attempt
+            )
+            if trajectory.outcome not in FAULTS or attempt > self.retries:
+                break
+            log.info("%s again: %s", trajectory.item, trajectory.error)
+        return trajectory
+
+    async def _cards(self, http: httpx.AsyncClient) -> dict[str, Card]:
+        cards = {}
+        for world, url in self.worlds.items():
+            cards[world] = await AsyncEnvClient(url, self.token, http=http).card()
+            if cards[world].name != world:
+                raise ValueError(f"{url} serves {cards[world].name}, not {world}")
+        return cards

@@ -1,0 +1,111 @@
+"""Run: the folder of an evaluation; the same command started again goes on where it ended."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agentenv import __version__
+from agentenv.data.runs import RunLog, read_run
+from agentenv.trajectory import Trajectory
+
+TRAJECTORIES = "trajectories.jsonl"
+
+Key = tuple[str, int, int, int]
+
+
+class RunRefused(Exception):
+    """The folder is another run's, or somebody else is at work on it."""
+
+
+class Run:
+    """`config.json` says what was asked, `trajectories.jsonl` what was played, `summary.json` what
+    that amounts to.
+    """
+
+    def __init__(self, folder: Path, log: RunLog):
+        self._folder = folder
+        self._log = log
+
+    def add(self, trajectory: Trajectory) -> None:
+        """On return it outlives this process."""
+        self._log.add(trajectory)
+
+    def judged(self, keys: Collection[Key]) -> list[Trajectory]:
+        """What needs not be played again."""
+        stored = read_run(self._folder / TRAJECTORIES)
+        return [each for each in stored if each.judged and each.key in keys]
+
+    def finish(self, summary: dict[str, Any]) -> None:
+        _write(self._folder / "summary.json", summary)
+
+
+@contextmanager
+def open_run(folder: Path, config: dict[str, Any]) -> Iterator[Run]:
+    """Begin a run, or go on with it; its config must be the same, but for the versions."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        _claim(folder / "config.json", json.loads(json.dumps(config)))
+        with RunLog(folder / TRAJECTORIES) as log:
+            yield Run(folder, log)
+
+
+def _claim(path: Path, config: dict[str, Any]) -> None:
+    if not path.exists():
+        versions = {"agentenv": __version__, "python": platform.python_version()}
+        _write(path, {**config, "versions": versions})
+        return
+    try:
+        there = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise RunRefused(f"{path} is no JSON: give another folder") from error
+    there.pop("versions", None)
+    difference = first_difference(there, config)
+    if difference:
+        raise RunRefused(f"{path.parent} holds another run: {difference}; give another folder")
+
+
+def first_difference(there: Any, here: Any, place: str = "") -> str:
+    """Where two configs differ first, in words; empty when they are equal."""
+    if isinstance(there, dict) and isinstance(here, dict):
+        for name in dict.fromkeys([*here, *there]):
+            inner = f"{place}.{name}" if place else str(name)
+            found = first_difference(there.get(name), here.get(name), inner)
+            if found:
+                return found
+        return ""
+    if there == here:
+        return ""
+    return f"{place} is {_shown(there)} there and {_shown(here)} now"
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:80]}..."
+
+
+def _write(path: Path, value: Any) -> None:
+    """Whole or not at all."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One process at a time; the system unlocks when it ends, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunRefused(f"{folder} is in use: another process works on it") from error
+        yield
+    finally:
+        os.close(handle)
