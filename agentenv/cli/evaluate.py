@@ -1,0 +1,60 @@
+"""`agentenv eval`: an agent plays tasks of many worlds, and each world gets its figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from agentenv.cli.failures import FAILED
+from agentenv.cli.playing import add_playing_flags, played, report_faults
+from agentenv.cli.tables import show
+from agentenv.controller.evaluation import Evaluation
+from agentenv.data.statistics import Interval
+
+COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("eval", help="let an agent play, and count")
+    parser.add_argument("--agent", required=True, help="oracle, random, human or openai:MODEL")
+    add_playing_flags(parser, split=None)
+    parser.add_argument(
+        "--run", type=Path, metavar="DIR", help="keep everything here; the same command resumes"
+    )
+    parser.set_defaults(run_command=evaluate)
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    evaluation = played(chosen, chosen.run)
+    if chosen.json:
+        folder = str(chosen.run) if chosen.run else None
+        print(json.dumps({"worlds": evaluation.as_json(), "run": folder}))
+    else:
+        show(COLUMNS, list(_rows(evaluation)))
+    return FAILED if report_faults(evaluation) else 0
+
+
+def _rows(evaluation: Evaluation) -> Iterable[list[str]]:
+    for each in evaluation.worlds.values():
+        yield [
+            each.world,
+            evaluation.cards[each.world].source,
+            _figure(each.success),
+            _interval(each.success_interval),
+            _figure(each.score),
+            _interval(each.score_interval),
+            str(each.judged),
+            str(each.faulted),
+            "-" if each.turns is None else f"{each.turns:.1f}",
+        ]
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _interval(bounds: Interval | None) -> str:
+    return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"

@@ -1,0 +1,128 @@
+"""What `eval` and `collect` share: who plays what, within which limits, and its progress."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from agentenv.agents import agent_named
+from agentenv.agents.agent import Agent
+from agentenv.cli.failures import Failure, WrongUsage
+from agentenv.cli.progress import Progress
+from agentenv.cli.servers import add_server_flags, base_urls, chosen_worlds, given_servers
+from agentenv.clients.formats import FORMATS
+from agentenv.controller.controller import AgentController
+from agentenv.controller.episode import Limits
+from agentenv.controller.evaluation import Evaluation, Plan, carry_out
+from agentenv.controller.run import RunRefused
+
+# Flag, the agent's option that it sets, its type and its meaning; a run's config names them.
+_AGENT_FLAGS: tuple[tuple[str, str, type, str], ...] = (
+    ("--base-url", "base_url", str, "URL of an OpenAI-compatible endpoint"),
+    ("--temperature", "temperature", float, "of a model's sampling"),
+    ("--top-p", "top_p", float, "of a model's sampling"),
+    ("--reply-tokens", "max_tokens", int, "tokens of one reply at most"),
+    ("--agent-seed", "seed", int, "of a model's sampling, or of the random agent"),
+    ("--reply-seconds", "timeout", float, "time limit of one request to a model"),
+)
+
+
+def add_playing_flags(parser: argparse.ArgumentParser, split: str | None) -> None:
+    told = split or "test, or all tasks where there is none"
+    parser.add_argument("--envs", metavar="A,B,...", help="worlds; default: all that are installed")
+    add_server_flags(parser)
+    parser.add_argument("--n", type=_positive, help="tasks of each world; default: all")
+    parser.add_argument("--split", default=split, help=f"of the tasks; default: {told}")
+    parser.add_argument("--seed", type=int, default=0, help="seed of what the tasks leave open")
+    parser.add_argument("--repeats", type=_positive, default=1, help="episodes of each task")
+    parser.add_argument("--format", choices=list(FORMATS), default="react", help="of the replies")
+    parser.add_argument("--concurrency", type=_positive, default=16, help="episodes at once")
+    parser.add_argument("--retries", type=int, default=2, help="new beginnings after a fault")
+    parser.add_argument("--max-rounds", type=int, help="replies in an episode; default: the card's")
+    parser.add_argument("--max-tokens", type=int, help="tokens read and written in an episode")
+    parser.add_argument("--max-seconds", type=float, help="of an episode")
+    for flag, option, kind, text in _AGENT_FLAGS:
+        metavar = option.upper()
+        parser.add_argument(flag, dest=f"agent_{option}", type=kind, metavar=metavar, help=text)
+    parser.add_argument(
+        "--api-key-env",
+        default="OPENAI_API_KEY",
+        metavar="VARIABLE",
+        help="the variable that holds the endpoint's key; default: OPENAI_API_KEY",
+    )
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def played(chosen: argparse.Namespace, folder: Path | None) -> Evaluation:
+    """Play what the flags say; the servers that were not given live as long as this call."""
+    given = given_servers(chosen.servers)
+    worlds = chosen_worlds(chosen.envs, given)
+    limits = Limits(chosen.max_rounds, chosen.max_tokens, chosen.max_seconds)
+    plan = Plan(chosen.n, chosen.split, chosen.seed, chosen.repeats)
+    settings = _agent_settings(chosen)
+    agent = _agent(chosen, settings)
+    flags = ["--oracle"] if chosen.agent == "oracle" else []
+    # A person types where the table would be.
+    progress = Progress(live=chosen.agent != "human")
+    with base_urls(worlds, given, flags) as urls, progress:
+        controller = AgentController(
+            agent, urls, chosen.format, chosen.concurrency, limits, chosen.retries, chosen.token
+        )
+
+        async def evaluated() -> Evaluation:
+            try:
+                return await carry_out(
+                    plan, controller, folder, settings, progress.watch, progress.begin
+                )
+            finally:
+                await agent.close()
+
+        try:
+            return asyncio.run(evaluated())
+        except RunRefused as error:
+            raise WrongUsage(str(error)) from error
+        except ValueError as error:
+            raise Failure(str(error)) from error
+
+
+def report_faults(evaluation: Evaluation) -> int:
+    """Tell of the episodes that say nothing about the agent; how many there are."""
+    faulted = [each for each in evaluation.trajectories if not each.judged]
+    for world, count in Counter(each.world for each in faulted).items():
+        first = next(each for each in faulted if each.world == world)
+        print(
+            f"{world}: {count} episodes could not be judged; {first.item}: {first.outcome}, "
+            f"{first.error}",
+            file=sys.stderr,
+        )
+    return len(faulted)
+
+
+def _agent_settings(chosen: argparse.Namespace) -> dict[str, Any]:
+    """What was said of the agent; what was not is the agent's own default."""
+    named = {option: getattr(chosen, f"agent_{option}") for _, option, _, _ in _AGENT_FLAGS}
+    return {option: value for option, value in named.items() if value is not None}
+
+
+def _agent(chosen: argparse.Namespace, settings: Mapping[str, Any]) -> Agent:
+    options = dict(settings)
+    if ":" in chosen.agent:  # a model: it has a key and a number of requests at once
+        options["api_key"] = os.environ.get(chosen.api_key_env)
+        options["concurrency"] = chosen.concurrency
+    try:
+        return agent_named(chosen.agent, **options)
+    except ValueError as error:
+        raise WrongUsage(str(error)) from error
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few: give 1 or more")
+    return number
