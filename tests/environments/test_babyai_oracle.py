@@ -1,4 +1,4 @@
-"""The expert of BabyAI plans from wherever the world stands; conformance lets it solve the splits."""
+"""The expert of BabyAI plans from wherever the world stands."""
 
 from __future__ import annotations
 
