@@ -19,6 +19,8 @@ from agentenv_babyai.world import Move, Pose, World, ahead_of, is_open_door, mov
 from envservers.environment import Advice
 
 VARIANTS = (
+    # Opening an empty box to be rid of it is one move, yet not what an agent should learn first.
+    Prices(toggle=8, carry_away=12, unlock=30),
     Prices(toggle=1, carry_away=12, unlock=30),
     Prices(toggle=1, carry_away=40, unlock=30),
     Prices(toggle=1, carry_away=5, unlock=15),

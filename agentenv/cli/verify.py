@@ -13,6 +13,7 @@ from typing import Any
 
 from agentenv.cli.failures import FAILED, Failure, WrongUsage
 from agentenv.cli.servers import add_server_flags, base_urls, given_servers
+from agentenv.controller.run import TRAJECTORIES
 from agentenv.controller.verification import Verdict, verify
 from agentenv.data import agenttraj
 from agentenv.data.files import BadFile
@@ -22,7 +23,13 @@ from agentenv.trajectory import Trajectory
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("verify", help="prove stored episodes by playing them again")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".jsonl or AgentTraj")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="trajectories.jsonl, AgentTraj, or the folder of a run",
+    )
     add_server_flags(parser)
     parser.add_argument("--concurrency", type=int, default=16, help="episodes at once")
     parser.add_argument("--json", action="store_true", help="for programs")
@@ -58,6 +65,8 @@ async def _judged(
 
 
 def _read(path: Path) -> list[Trajectory]:
+    if path.is_dir():
+        path = path / TRAJECTORIES
     if not path.is_file():
         raise WrongUsage(f"there is no file {path}")
     try:

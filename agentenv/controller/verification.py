@@ -7,12 +7,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from agentenv.agents.agent import Reply
 from agentenv.clients.client import AsyncEnvClient
 from agentenv.clients.connections import shared_http
 from agentenv.clients.errors import EnvError
+from agentenv.clients.formats import Format, Unreadable, format_named
 from agentenv.controller.crowd import results_of
 from agentenv.protocol import Card, State
-from agentenv.trajectory import Trajectory
+from agentenv.trajectory import Trajectory, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ async def verify(
             difference = _other_world(stored, cards[stored.world])
             if difference is None:
                 async with client(stored.world) as env:
-                    difference = await _replayed(stored, env)
+                    difference = await _replayed(stored, cards[stored.world], env)
             return Verdict(place, stored.item, stored.seed, difference)
 
         numbered = enumerate(trajectories)
@@ -90,13 +92,17 @@ def _other_world(stored: Trajectory, card: Card) -> Difference | None:
     return None if card.deterministic else Difference(None, "deterministic", True, False)
 
 
-async def _replayed(stored: Trajectory, env: AsyncEnvClient) -> Difference | None:
+async def _replayed(stored: Trajectory, card: Card, env: AsyncEnvClient) -> Difference | None:
+    format = format_named(stored.format)
     number, reward = 0, 0.0
     try:
         state = await env.reset(stored.task, stored.seed)
         if state.observation != stored.observation:
             return Difference(0, "observation", stored.observation, state.observation)
         for number, turn in enumerate(stored.turns, 1):
+            said = _said(turn, format, card)
+            if said != turn.action:
+                return Difference(number, "action", turn.action, said)
             if turn.action is None:
                 continue
             state = await env.step(turn.action)
@@ -108,6 +114,14 @@ async def _replayed(stored: Trajectory, env: AsyncEnvClient) -> Difference | Non
         return _other_result(stored, state, reward)
     except EnvError as error:
         return Difference(number, "the server's answer", "a State", str(error))
+
+
+def _said(turn: Turn, format: Format, card: Card) -> str | None:
+    """The action in the reply's own words: what is learned from must be what was played."""
+    try:
+        return format.read(Reply(turn.reply, turn.tool_calls), card).action
+    except Unreadable:
+        return None
 
 
 def _compared(stored: Trajectory) -> Sequence[str]:

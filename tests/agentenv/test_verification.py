@@ -86,8 +86,26 @@ async def test_a_forged_turn_is_named(
 
 
 async def test_a_forged_action_shows_in_what_it_leads_to(sum_url: str, stored: Trajectory) -> None:
-    found = await difference(sum_url, with_turn(stored, 1, action="3"))
+    forged = with_turn(stored, 1, action="3", reply="Thought: three\nAction: 3")
+    found = await difference(sum_url, forged)
     assert found == Difference(1, "observation", "The sum is 4.", "The sum is 3.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"action": "3"}, "4"),
+        ({"reply": "Action: 3"}, "3"),
+        ({"reply": "I add three."}, None),
+        ({"action": None}, "4"),
+    ],
+)
+async def test_an_action_that_is_not_the_replys_is_named(
+    sum_url: str, stored: Trajectory, changes: dict[str, Any], said: str | None
+) -> None:
+    found = await difference(sum_url, with_turn(stored, 1, **changes))
+    assert found is not None
+    assert (found.turn, found.what, found.played) == (1, "action", said)
 
 
 @pytest.mark.parametrize(("what", "forged"), [("score", 0.5), ("success", False), ("reward", 2.0)])
