@@ -323,6 +323,25 @@ def test_sigterm_finishes_the_call_under_way_and_refuses_new_ones() -> None:
     assert psutil.wait_procs(workers, timeout=10)[1] == []
 
 
+def test_a_step_that_overruns_is_504_and_a_fault_500_and_neither_is_a_step() -> None:
+    name = "tests.kit.toys:Rough"
+    with (
+        serving([name], ("--port", "0", "--workers", "1", "--step-seconds", "0.3")) as servers,
+        httpx.Client(base_url=servers[name].url, timeout=30) as http,
+    ):
+        env_id = opened(http)["env_id"]
+        state = http.post("/step", json={"env_id": env_id, "action": "3"}).json()
+        for action, status, code in (
+            ("sleep 5", 504, "timed_out"),
+            ("raise", 500, "engine_failed"),
+            ("kill", 500, "engine_failed"),
+        ):
+            refused(http.post("/step", json={"env_id": env_id, "action": action}), status, code)
+            assert http.get("/observation", params={"env_id": env_id}).json() == state
+        assert http.post("/step", json={"env_id": env_id, "action": "4"}).json()["success"]
+        assert 'agentenv_faults_total{code="timed_out"} 1.0' in http.get("/metrics").text
+
+
 def test_a_server_that_cannot_start_says_why_in_a_sentence(tmp_path: Any) -> None:
     broken = tmp_path / "broken"
     broken.touch()

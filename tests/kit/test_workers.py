@@ -34,15 +34,17 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def test_a_killed_workers_sessions_are_rebuilt_by_replay() -> None:
     async with house(Rough, workers=2) as kit:
-        states = [await opened(kit.sessions, 100) for _ in range(20)]
-        states = [await kit.sessions.step(each.env_id, str(n)) for n, each in enumerate(states)]
+        states = [await opened(kit.sessions, 199) for _ in range(200)]
+        states = [
+            await kit.sessions.step(each.env_id, str(n % 100)) for n, each in enumerate(states)
+        ]
         for child in psutil.Process().children():
             if "spawn_main" in " ".join(child.cmdline()):
                 os.kill(child.pid, signal.SIGKILL)
         for number, state in enumerate(states):
             assert await kit.sessions.observation(state.env_id) == state
             after = await kit.sessions.step(state.env_id, "1")
-            assert after.observation == f"The sum is {number + 1}."
+            assert after.observation == f"The sum is {number % 100 + 1}."
             assert after.steps == 2
         assert kit.host.engine.restarts == 2
 
