@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from envservers.agentgym import AgentGym
 from envservers.card import card_of
 from envservers.dialects import DIALECTS
 from envservers.environment import Environment
-from envservers.errors import MethodNotAllowed, NotFound, Refusal, classified
+from envservers.errors import EngineFailed, MethodNotAllowed, NotFound, Refusal, classified
 from envservers.gate import Gate, refused
 from envservers.journal import Journal
 from envservers.metrics import Metrics
@@ -27,6 +28,8 @@ from envservers.session import Host
 from envservers.sessions import Sessions
 from envservers.settings import Settings
 from envservers.workers import engine_for
+
+log = logging.getLogger(__name__)
 
 
 def create_app(
@@ -98,8 +101,11 @@ async def _keep_house(sessions: Sessions, settings: Settings) -> None:
     shortest = min(settings.idle_seconds, settings.ttl_seconds)
     while True:
         await asyncio.sleep(min(5.0, max(0.05, shortest / 4)))
-        sessions.forget_idle()
-        sessions.tidy_journal()
+        try:
+            sessions.forget_idle()
+            sessions.tidy_journal()
+        except (EngineFailed, OSError) as error:
+            log.error("could not tidy up, and will try again: %s", error)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:

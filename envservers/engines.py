@@ -7,8 +7,10 @@ is does not depend on the engine: an instance that is lost is made again from th
 from __future__ import annotations
 
 import asyncio
+import threading
 from abc import ABC, abstractmethod
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import Any, ClassVar
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -184,6 +186,36 @@ class ThreadInstance(Instance):
             self.engine.submit(perform, self.environment, "close", ())
 
 
+class Threads:
+    """A pool whose threads may hang: unlike those of the standard library, nobody waits for them
+    when the process ends.
+    """
+
+    def __init__(self, count: int, name: str):
+        self._work: SimpleQueue[tuple[Future[Any], Any, tuple[Any, ...]] | None] = SimpleQueue()
+        for _ in range(count):
+            threading.Thread(target=self._run, daemon=True, name=name).start()
+        self._count = count
+
+    def submit(self, function: Any, *arguments: Any) -> asyncio.Future[Any]:
+        future: Future[Any] = Future()
+        self._work.put((future, function, arguments))
+        return asyncio.wrap_future(future)
+
+    def stop(self) -> None:
+        for _ in range(self._count):
+            self._work.put(None)
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            future, function, arguments = work
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(function(*arguments))
+                except BaseException as error:  # noqa: BLE001 - it is the caller's
+                    future.set_exception(error)
+
+
 class ThreadEngine(Engine):
     """For worlds that wait for something else and release the interpreter meanwhile.
 
@@ -192,10 +224,8 @@ class ThreadEngine(Engine):
 
     async def start(self) -> None:
         self._stuck = 0
-        self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix=self.environment.name)
-        self._shared, self.tasks = await asyncio.wrap_future(
-            self._pool.submit(load, self.environment, self.options)
-        )
+        self._threads = Threads(self.workers, self.environment.name)
+        self._shared, self.tasks = await self.submit(load, self.environment, self.options)
 
     async def open(self) -> Instance:
         return ThreadInstance(await self.submit(self.environment, self._shared), self)
@@ -218,7 +248,7 @@ class ThreadEngine(Engine):
             call.exception()
 
     def submit(self, function: Any, *arguments: Any) -> asyncio.Future[Any]:
-        return asyncio.wrap_future(self._pool.submit(function, *arguments))
+        return self._threads.submit(function, *arguments)
 
     async def stop(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._threads.stop()

@@ -92,7 +92,11 @@ class TimedOut(Refusal):
 
 
 class WorkerDied(Exception):
-    """The process that an instance lived in is gone. The session's log rebuilds it elsewhere."""
+    """The process that an instance lived in is gone. The session's record rebuilds it elsewhere."""
+
+    def __init__(self, under_call: bool):
+        super().__init__()
+        self.under_call = under_call  # else the call had not begun: it is not to blame
 
 
 class SetupFailed(Exception):

@@ -8,6 +8,7 @@ that are closed or reset, the file is written anew.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import logging
@@ -112,11 +113,16 @@ class Journal:
         """Write the open sessions anew; a crash in between leaves the old file or the new one."""
         fresh_path = self.path.with_suffix(".new")
         fresh = self._locked(fresh_path)
-        fresh.truncate(0)
         lines = [_line(self._world), *(each.line() for each in records)]
-        fresh.write(b"".join(lines))
-        os.fsync(fresh.fileno())
-        fresh_path.replace(self.path)
+        try:
+            fresh.truncate(0)
+            if fresh.write(b"".join(lines)) != sum(map(len, lines)):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(fresh.fileno())
+            fresh_path.replace(self.path)
+        except OSError:
+            fresh.close()
+            raise
         self._file.close()
         self._file = fresh
         self._size = sum(map(len, lines))

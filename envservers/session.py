@@ -33,6 +33,7 @@ from envservers.settings import Settings
 log = logging.getLogger(__name__)
 
 LONGEST_ACTION = 8192  # characters; a longer one is an invalid action whatever it says
+MOST_ATTEMPTS = 20  # of a call whose worker keeps being ended by others
 LONGEST_RECORD = 1 << 20  # characters of all actions of an episode; more truncates it
 
 TOO_LONG = Step(
@@ -146,16 +147,22 @@ class Session:
                 log.warning("%s", failure)
 
     async def _again(self, call: Any, operation: str) -> Any:
-        """A worker that dies under a call gives it a second one: nothing of it was recorded."""
-        try:
-            return await call()
-        except WorkerDied:
+        """A worker that dies under a call gives it a second one: nothing of it was recorded.
+
+        Waiting for a worker that another session's call ends is nobody's fault, however often.
+        """
+        deaths = 0
+        for _ in range(MOST_ATTEMPTS):
             try:
                 return await call()
-            except WorkerDied:
-                raise EngineFailed(
-                    f"two workers ended while they ran {operation}; the session stays where it was"
-                ) from None
+            except WorkerDied as death:
+                deaths += death.under_call
+                if deaths == 2:
+                    break
+        self.host.metrics.failed(EngineFailed.code)
+        raise EngineFailed(
+            f"workers ended again and again under {operation}; the session stays where it was"
+        )
 
     async def _trusted(self, call: Awaitable[T]) -> T:
         """An instance whose call did not return is not where the record says: it is given back."""

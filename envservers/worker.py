@@ -76,7 +76,7 @@ class Worker:
     async def _call(self, limit: float, call: tuple[Any, ...]) -> Any:
         async with self._turn:
             if not self.alive:
-                raise WorkerDied
+                raise WorkerDied(under_call=False)
             self._answer = self._loop.create_future()
             try:
                 self._pipe.send(call)
@@ -86,7 +86,7 @@ class Worker:
                 raise TimedOut(f"{call[1]} took longer than {limit:g} s") from None
             except OSError:
                 self._ended()
-                raise WorkerDied from None
+                raise WorkerDied(under_call=False) from None
         if kind == "failed":
             raise EngineFailed(value)
         return value
@@ -123,7 +123,7 @@ class Worker:
             self.alive = False
             self._lost(self)
         if not self._answer.done():
-            self._answer.set_exception(WorkerDied())
+            self._answer.set_exception(WorkerDied(under_call=True))
             self._answer.exception()  # fetched, so that an unawaited one is not reported
 
     def _read(self) -> None:

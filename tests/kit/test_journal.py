@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,17 @@ def reopened(folder: Path) -> list[Record]:
         return journal.load()
     finally:
         journal.close()
+
+
+@contextmanager
+def limited_file_size(size: int) -> Iterator[None]:
+    """As a full disk does: the last write is cut off, the next one fails."""
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, unlimited[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
 
 
 def batch(http: httpx.Client, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -194,6 +207,20 @@ async def test_the_journal_is_compacted_as_sessions_close(tmp_path: Path) -> Non
         assert await kit.sessions.observation(kept.env_id) == kept
 
 
+def test_a_compaction_that_fails_leaves_the_journal_as_it_was(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "sum", WORLD)
+    journal.load()
+    for number in range(50):
+        journal.opened(Record(number, 1, 0))
+    content = journal.path.read_bytes()
+    with limited_file_size(60), pytest.raises(OSError, match="No space left on device"):
+        journal.compact([Record(7, 1, 0)])
+    assert journal.path.read_bytes() == content
+    journal.compact([Record(7, 1, 0)])
+    journal.close()
+    assert reopened(tmp_path) == [Record(7, 1, 0)]
+
+
 async def test_a_journal_that_cannot_be_written_is_a_fault_and_not_a_step(tmp_path: Path) -> None:
     async with house(Sum, journal=tmp_path) as kit:
         journal = kit.host.journal
@@ -201,13 +228,9 @@ async def test_a_journal_that_cannot_be_written_is_a_fault_and_not_a_step(tmp_pa
         state = await kit.sessions.create(7)
         assert isinstance(state, State)
         size = journal.path.stat().st_size
-        unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 10, unlimited[1]))
-        try:
-            with pytest.raises(EngineFailed, match="journal cannot be written"):
-                await kit.sessions.step(state.env_id, "3")
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+        full = pytest.raises(EngineFailed, match="journal cannot be written")
+        with limited_file_size(size + 10), full:
+            await kit.sessions.step(state.env_id, "3")
         assert journal.path.stat().st_size == size
         assert await kit.sessions.observation(state.env_id) == state
         assert (await kit.sessions.step(state.env_id, "7")).success

@@ -342,6 +342,19 @@ def test_a_step_that_overruns_is_504_and_a_fault_500_and_neither_is_a_step() -> 
         assert 'agentenv_faults_total{code="timed_out"} 1.0' in http.get("/metrics").text
 
 
+def test_a_thread_that_hangs_does_not_keep_the_server_from_ending() -> None:
+    name = "tests.kit.toys:Threaded"
+    flags = ("--port", "0", "--workers", "2", "--step-seconds", "0.3")
+    with serving([name], flags) as servers, httpx.Client(base_url=servers[name].url) as http:
+        for hanging in (1, 2):
+            env_id = opened(http)["env_id"]
+            answer = http.post("/step", json={"env_id": env_id, "action": "sleep 600"})
+            refused(answer, 504, "timed_out")
+            assert http.get("/health").status_code == (200 if hanging < 2 else 503)
+        os.kill(servers[name].pid, signal.SIGTERM)
+        assert servers[name]._process.wait(20) == 0
+
+
 def test_a_server_that_cannot_start_says_why_in_a_sentence(tmp_path: Any) -> None:
     broken = tmp_path / "broken"
     broken.touch()

@@ -54,7 +54,7 @@ async def test_an_action_that_ends_every_worker_is_a_fault_and_not_a_step(action
     async with house(Rough) as kit:
         state = await opened(kit.sessions)
         state = await kit.sessions.step(state.env_id, "3")
-        with pytest.raises(errors.EngineFailed, match="two workers ended"):
+        with pytest.raises(errors.EngineFailed, match="ended again and again"):
             await kit.sessions.step(state.env_id, action)
         assert await kit.sessions.observation(state.env_id) == state
         assert (await kit.sessions.step(state.env_id, "4")).success
@@ -97,6 +97,17 @@ async def test_a_step_that_overruns_times_out_and_the_session_survives(toy: type
         assert await kit.sessions.observation(state.env_id) == state
         assert (await kit.sessions.step(state.env_id, "4")).success
         assert (await kit.sessions.step(other.env_id, "7")).success
+
+
+async def test_a_session_is_not_blamed_for_the_workers_that_others_end() -> None:
+    async with house(Rough) as kit:
+        bad = [await opened(kit.sessions) for _ in range(4)]
+        good = [await opened(kit.sessions) for _ in range(6)]
+        calls = [kit.sessions.step(each.env_id, "kill") for each in bad]
+        calls += [kit.sessions.step(each.env_id, "7") for each in good]
+        ended = await asyncio.gather(*calls, return_exceptions=True)
+        assert [type(each) for each in ended[:4]] == [errors.EngineFailed] * 4
+        assert [getattr(each, "success", each) for each in ended[4:]] == [True] * 6
 
 
 async def test_waiting_for_a_busy_worker_does_not_count_as_time_of_the_call() -> None:
