@@ -32,7 +32,6 @@ class AgentGym:
         self._handle = _model("handle", handle)
         self._reset = _model("reset", handle | task | dict(dialect.reset_fields))
         self._step = _model("step", handle | {"action": (str, REQUIRED)})
-
         self.shared_ways: dict[str, Way] = {  # on paths that the wire has as well
             "reset": partial(self._answer, self._reset, self._was_reset),
             "step": partial(self._answer, self._step, self._stepped),
@@ -81,8 +80,11 @@ class AgentGym:
 
     async def _list_envs(self, fields: Any) -> tuple[int, Any]:
         """Only what was created in this dialect: the wire's own handles are secrets."""
-        self._handles = {each for each in self._handles if each in self.sessions}
+        self._forget_closed()
         return 200, sorted(self._handles)
+
+    def _forget_closed(self) -> None:
+        self._handles = {each for each in self._handles if each in self.sessions}
 
     async def _constant(self, value: Any, fields: Any) -> tuple[int, Any]:
         return 200, value
@@ -92,12 +94,16 @@ class AgentGym:
         return await self.sessions.peek(self._id(request), what)
 
     async def _created(self, request: Any) -> Any:
-        task = getattr(request, self.dialect.task, 0) if self.dialect.begins else None
+        task = None
+        if self.dialect.begins:
+            task = getattr(request, self.dialect.task, self.sessions.first_task)
         opened = await self.sessions.create(task)
         state = opened if isinstance(opened, State) else None
         env_id = opened.env_id if isinstance(opened, State) else opened
         if getattr(request, "goal", None):
             state = await self._begun_for(env_id, request.goal)
+        if len(self._handles) > 2 * len(self.sessions) + 100:
+            self._forget_closed()
         self._handles.add(env_id)
         return self.dialect.create(env_id, state)
 
@@ -111,7 +117,8 @@ class AgentGym:
     async def _was_reset(self, request: Any) -> Any:
         env_id, task = self._id(request), getattr(request, self.dialect.task)
         if task is None:
-            task = await self.sessions.task(env_id) or 0
+            task = self.sessions.task_of(env_id)
+            task = self.sessions.first_task if task is None else task
         return self.dialect.reset(await self.sessions.reset(env_id, task))
 
     async def _stepped(self, request: Any) -> Any:

@@ -77,11 +77,18 @@ def load(environment: type[Environment], options: Any) -> tuple[Any, Tasks]:
     try:
         shared = environment.setup(options)
         tasks = environment(shared).tasks()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SetupFailed(f"{environment.name} cannot start: {described(error)}") from error
     if not len(tasks):
         raise SetupFailed(f"{environment.name} cannot start: it has no tasks")
     return shared, tasks
+
+
+def made(environment: type[Environment], shared: Any) -> Environment:
+    try:
+        return environment(shared)
+    except (Exception, SystemExit) as error:
+        raise EngineFailed(f"an instance could not be made: {described(error)}") from error
 
 
 def perform(instance: Environment, operation: str, arguments: tuple[Any, ...]) -> Any:
@@ -92,7 +99,7 @@ def perform(instance: Environment, operation: str, arguments: tuple[Any, ...]) -
         if operation == "step":
             return Step(str(mistake), info={"invalid_action": True})
         raise EngineFailed(f"{operation} failed: {described(mistake)}") from mistake
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # foreign code may want to end the process
         raise EngineFailed(f"{operation} failed: {described(error)}") from error
     wanted = _RESULTS.get(operation)
     if wanted and not isinstance(result, wanted):
@@ -113,6 +120,12 @@ def _check_wire(operation: str, step: Step) -> None:
         raise EngineFailed(
             f"{operation} gave what JSON cannot carry: {described(error)}"
         ) from error
+
+
+def heard(done: asyncio.Future[Any]) -> None:
+    """Nobody waits for it any more: asyncio need not report a failure."""
+    if not done.cancelled():
+        done.exception()
 
 
 def described(error: BaseException) -> str:
@@ -156,7 +169,7 @@ class LoopEngine(Engine):
         self._shared, self.tasks = load(self.environment, self.options)
 
     async def open(self) -> Instance:
-        return LocalInstance(self.environment(self._shared))
+        return LocalInstance(made(self.environment, self._shared))
 
 
 class ThreadInstance(Instance):
@@ -183,7 +196,8 @@ class ThreadInstance(Instance):
     def drop(self) -> None:
         if self.alive:
             self.alive = False
-            self.engine.submit(perform, self.environment, "close", ())
+            closing = self.engine.submit(perform, self.environment, "close", ())
+            closing.add_done_callback(heard)
 
 
 class Threads:
@@ -228,7 +242,7 @@ class ThreadEngine(Engine):
         self._shared, self.tasks = await self.submit(load, self.environment, self.options)
 
     async def open(self) -> Instance:
-        return ThreadInstance(await self.submit(self.environment, self._shared), self)
+        return ThreadInstance(await self.submit(made, self.environment, self._shared), self)
 
     @property
     def living(self) -> int:
@@ -244,8 +258,7 @@ class ThreadEngine(Engine):
 
     def _recovered(self, call: asyncio.Future[Any]) -> None:
         self._stuck -= 1
-        if not call.cancelled():
-            call.exception()
+        heard(call)
 
     def submit(self, function: Any, *arguments: Any) -> asyncio.Future[Any]:
         return self._threads.submit(function, *arguments)

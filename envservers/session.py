@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from agentenv.protocol import State
-from envservers.engines import Engine, Instance
+from envservers.engines import Engine, Instance, described
 from envservers.environment import Step
 from envservers.errors import (
     EngineFailed,
@@ -92,9 +94,9 @@ class Session:
             return step
 
         step = await self._again(reset, "reset")
+        state = self._made(lambda: first_state(record, step))
         self._write(lambda journal: journal.opened(record))
-        self.record, self.size = record, 0
-        self.state = first_state(record, step)
+        self.record, self.size, self.state = record, 0, state
         self.host.metrics.resets.inc()
         return self.state
 
@@ -112,12 +114,14 @@ class Session:
         if state.done:
             raise EpisodeOver(f"the episode of env_id {record.env_id} is over: POST /reset")
         step = TOO_LONG if len(action) > LONGEST_ACTION else await self.ask("step", action)
+        size = self.size + len(action)
+        full = self._is_full(len(record.actions) + 1, size)
+        after = self._made(lambda: next_state(state, step, full))
         self._write(lambda journal: journal.stepped(record.env_id, action))
         record.actions.append(action)
-        self.size += len(action)
-        self.state = next_state(state, step, self._is_full(len(record.actions), self.size))
-        self.host.metrics.stepped(self.state)
-        return self.state
+        self.size, self.state = size, after
+        self.host.metrics.stepped(after)
+        return after
 
     async def ask(self, operation: str, *arguments: Any) -> Any:
         """Call the instance."""
@@ -210,13 +214,25 @@ class Session:
         """A caller cannot make a record grow without bound."""
         return steps >= self.host.settings.max_steps or size > LONGEST_RECORD
 
-    def _write(self, entry: Any) -> None:
+    def _made(self, state: Callable[[], State]) -> State:
+        try:
+            return state()
+        except ValidationError as error:
+            self._ahead()
+            raise EngineFailed(f"a step is no State: {described(error)}") from error
+
+    def _write(self, entry: Callable[[Journal], None]) -> None:
         if self.host.journal is not None:
             try:
                 entry(self.host.journal)
             except EngineFailed:
-                self.sleep()  # the instance is ahead of the record
+                self._ahead()
                 raise
+
+    def _ahead(self) -> None:
+        """The instance took a step that cannot be recorded."""
+        self.sleep()
+        self.host.metrics.failed(EngineFailed.code)
 
 
 def first_state(record: Record, step: Step) -> State:

@@ -108,9 +108,12 @@ class Sessions:
             await session.standing()
             return await session.ask("peek", what)
 
-    async def task(self, env_id: int) -> int | None:
-        """The task that a session plays."""
+    def task_of(self, env_id: int) -> int | None:
         return self._find(env_id).record.task
+
+    @property
+    def first_task(self) -> int:
+        return next(iter(self.host.engine.tasks))
 
     async def fork(self, env_id: int) -> State | int:
         """An equal, independent session."""

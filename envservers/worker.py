@@ -20,7 +20,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from envservers.engines import described, load, perform
+from envservers.engines import described, heard, load, made, perform
 from envservers.environment import Environment, Tasks
 from envservers.errors import EngineFailed, SetupFailed, TimedOut, WorkerDied
 
@@ -70,7 +70,7 @@ class Worker:
     async def call(self, limit: float, *call: Any) -> Any:
         # Shielded: a caller that goes away must not leave an answer for the next one to read.
         running = asyncio.ensure_future(self._call(limit, call))
-        running.add_done_callback(_fetched)
+        running.add_done_callback(heard)
         return await asyncio.shield(running)
 
     async def _call(self, limit: float, call: tuple[Any, ...]) -> Any:
@@ -95,7 +95,7 @@ class Worker:
         """Close an instance; nobody waits for it."""
         if self.alive:
             closing = asyncio.ensure_future(self._call(LONGEST_PAUSE, (number, "forget", ())))
-            closing.add_done_callback(_fetched)
+            closing.add_done_callback(heard)
 
     def kill(self) -> None:
         """At once, whatever it is doing."""
@@ -143,12 +143,6 @@ class Worker:
             self._answer.set_result(message)
 
 
-def _fetched(done: asyncio.Future[Any]) -> None:
-    """Nobody may be left to hear of a failure; asyncio need not report it."""
-    if not done.cancelled():
-        done.exception()
-
-
 def work(pipe: Connection, environment: type[Environment], options: Any) -> None:
     """The life of a worker process: load the engine, then answer calls until the pipe closes."""
     os.setsid()  # Ctrl-C is the server's affair, and what we start can be killed along with us
@@ -190,7 +184,7 @@ def _serve(
     arguments: tuple[Any, ...],
 ) -> Any:
     if operation == "open":
-        instances[number] = environment(shared)
+        instances[number] = made(environment, shared)
         return None
     if operation == "forget":
         gone = instances.pop(number, None)

@@ -11,7 +11,10 @@ import httpx
 import pytest
 
 from agentenv.servers import Server, serving
+from envservers.agentgym import AgentGym
 from envservers.dialects import DIALECTS
+from tests.kit.conftest import house
+from tests.kit.toys import Sum
 
 WORLDS = ("textcraft", "babyai", "maze", "wordle")
 
@@ -180,6 +183,15 @@ def test_handles_are_listed_only_where_they_were_given_out_in_this_dialect(serve
     assert secret not in script.get("list_envs")
     script.post("close", {"id": mine})
     assert mine not in script.get("list_envs")
+
+
+async def test_closed_handles_are_forgotten() -> None:
+    async with house(Sum) as kit:
+        spoken = AgentGym(DIALECTS["maze"], kit.sessions)
+        for _ in range(1000):
+            _, created = await spoken.own_ways["POST", "/create"]({})
+            await spoken.shared_ways["close"](created)
+        assert len(spoken._handles) < 200
 
 
 def test_a_missing_field_is_told_in_fastapis_shape(servers: Any) -> None:

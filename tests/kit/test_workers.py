@@ -17,7 +17,7 @@ from agentenv.protocol import State
 from envservers import errors
 from envservers.workers import ProcessEngine
 from tests.kit.conftest import counted, house
-from tests.kit.toys import Rough, Threaded
+from tests.kit.toys import Looped, Rough, Threaded
 
 
 async def opened(sessions: Any, task: int = 7) -> State:
@@ -69,9 +69,19 @@ async def test_a_call_whose_worker_ends_once_is_made_again(tmp_path: Path) -> No
         assert (await kit.sessions.step(state.env_id, "4")).success
 
 
-@pytest.mark.parametrize("toy", [Rough, Threaded])
+@pytest.mark.parametrize("toy", [Rough, Threaded, Looped])
 @pytest.mark.parametrize(
-    "action", ["raise", "none", "not-json", "surrogate", "reward-nan", "unpicklable"]
+    "action",
+    [
+        "raise",
+        "none",
+        "not-json",
+        "surrogate",
+        "reward-nan",
+        "unpicklable",
+        "sys-exit",
+        "bad-list",
+    ],
 )
 async def test_garbage_is_a_fault_and_the_session_stays_where_it_was(
     toy: type[Rough], action: str

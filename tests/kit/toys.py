@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,10 @@ class Rough(Sum):
                 return Step("x", info={"f": object()})
             case ["surrogate"]:
                 return Step("\ud800")
+            case ["sys-exit"]:
+                sys.exit("the engine ends the process")
+            case ["bad-list"]:
+                return Step("x", available_actions=[1, None])  # type: ignore[list-item]
             case ["reward-nan"]:
                 return Step("x", reward=float("nan"))
             case ["write"]:
@@ -118,6 +123,13 @@ class Patient(Rough):
 
     def oracle(self) -> Advice:
         return Advice("1", f"{self.goal - self.sum} to go.")
+
+
+class Looped(Rough):
+    """The same in the loop, where nothing may end it."""
+
+    name = "looped"
+    runs_in = "loop"
 
 
 class Threaded(Rough):
