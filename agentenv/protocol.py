@@ -92,7 +92,7 @@ class TaskQuery(Message):
     """Which task ids."""
 
     split: str | None = Field(None, description="One of the card's splits; default: all tasks")
-    offset: int = Field(0, ge=0, description="How many ids to pass over")
+    offset: int = Field(0, ge=0, le=10**9, description="How many ids to pass over")
     limit: int = Field(1000, ge=1, le=100_000, description="At most this many ids")
 
 

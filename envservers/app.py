@@ -18,7 +18,7 @@ from envservers.agentgym import AgentGym
 from envservers.card import card_of
 from envservers.dialects import DIALECTS
 from envservers.environment import Environment
-from envservers.errors import EngineFailed, MethodNotAllowed, NotFound, Refusal, classified
+from envservers.errors import EngineFailed, MethodNotAllowed, NotFound, Refusal, classified, clip
 from envservers.gate import Gate, refused
 from envservers.journal import Journal
 from envservers.metrics import Metrics
@@ -50,16 +50,16 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await engine.start()
-        if journal is not None:
-            sessions.restore(journal.load())
-        app.state.card = card_of(environment, engine.tasks, settings, options)
-        housekeeping = asyncio.create_task(_keep_house(sessions, settings))
         try:
+            if journal is not None:
+                sessions.restore(journal.load())
+            app.state.card = card_of(environment, engine.tasks, settings, options)
+            housekeeping = asyncio.create_task(_keep_house(sessions, settings))
             yield
-        finally:
             housekeeping.cancel()
             with suppress(asyncio.CancelledError):
                 await housekeeping
+        finally:
             await engine.stop()
             if journal is not None:
                 journal.close()
@@ -112,8 +112,8 @@ async def _on_error(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         known: Refusal
         if error.status_code == 405:
-            known = MethodNotAllowed(f"{request.method} {request.url.path}: see /docs")
+            known = MethodNotAllowed(f"{request.method} {clip(request.url.path)}: see /docs")
         else:
-            known = NotFound(f"no route {request.url.path}: see /docs")
+            known = NotFound(f"no route {clip(request.url.path)}: see /docs")
         return refused(known)
     return refused(classified(error))

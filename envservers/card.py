@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from agentenv.protocol import Card, TaskPage, TaskQuery, Tool, item_id
 from envservers.environment import Environment, Tasks
-from envservers.errors import BadRequest, clip
+from envservers.errors import BadRequest, SetupFailed, clip
 from envservers.settings import Settings
 
 
@@ -34,8 +34,16 @@ def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, op
         oracle=settings.oracle and environment.has_oracle(),
         formats=["react", "function_calling", "code_as_action"],
         prompt=environment.prompt(),
-        tools=[Tool(**each) for each in environment.tools()],
+        tools=_tools(environment),
     )
+
+
+def _tools(environment: type[Environment]) -> list[Tool]:
+    try:
+        return [Tool(**each) for each in environment.tools()]
+    except (TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise SetupFailed(f"{environment.name} cannot start: its tools.json: {reason}") from error
 
 
 def page_of(card: Card, tasks: Tasks, query: TaskQuery) -> TaskPage:

@@ -12,9 +12,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from agentenv.protocol import Health
 from envservers.settings import Settings
 
 FAILED = 3  # exit status of a server that could not start
@@ -90,8 +91,11 @@ def together(apps: Mapping[str, FastAPI], greeting: str) -> FastAPI:
         return greeting
 
     @house.get("/health")
-    async def health(request: Request) -> dict[str, str]:
-        return {"status": "ok"}
+    async def health(request: Request) -> Response:
+        engines = [each.state.sessions.host.engine for each in apps.values()]
+        failures = [engine.failure for engine in engines if engine.failure]
+        answer = Health(status="failed" if failures else "ok", detail="; ".join(failures))
+        return Response(answer.model_dump_json(), 503 if failures else 200)
 
     for name, app in apps.items():
         house.mount(f"/{name}", app)

@@ -110,6 +110,14 @@ class Boastful(Sum):
         return super().reset(task, seed)
 
 
+class Misspelled(Sum):
+    """Its tools are no tools."""
+
+    @classmethod
+    def tools(cls) -> list[dict[str, Any]]:
+        return [{"name": "add", "action": "{number}"}]
+
+
 class Leaking(Sum):
     """Opens a file in every episode and closes none."""
 

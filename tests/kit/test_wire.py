@@ -69,6 +69,7 @@ def test_tasks_come_in_pages(http: httpx.Client) -> None:
     message = refused(http.get("/tasks?split=dev"), 422, "bad_request")
     assert message == "split: 'dev' is not one of sum's (train, test)"
     assert "limit" in refused(http.get("/tasks?limit=-1"), 422, "bad_request")
+    assert "offset" in refused(http.get(f"/tasks?offset={10**30}"), 422, "bad_request")
 
 
 def test_an_episode_over_http(http: httpx.Client) -> None:
@@ -365,6 +366,16 @@ def test_a_server_that_cannot_start_says_why_in_a_sentence(tmp_path: Any) -> Non
         assert ended.returncode == 3
         assert "no engine here: install one" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_tools_that_are_none_are_told_at_the_start() -> None:
+    command = [sys.executable, "-m", "envservers", "serve", "tests.kit.mutants:Misspelled"]
+    ended = subprocess.run(
+        [*command, "--port", "0"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 3
+    assert "sum cannot start: its tools.json: " in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize(
