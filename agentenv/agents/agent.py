@@ -36,6 +36,8 @@ class Moment:
     card: Card
     format: Format
     env: AsyncEnvClient  # the live session: the oracle asks it, a model never does
+    seed: int = 0  # of the episode
+    repeat: int = 0  # tells episodes of one task and seed apart
 
 
 class Agent(Protocol):

@@ -8,7 +8,7 @@ from agentenv.agents.agent import Moment, Reply
 
 
 class Chance:
-    """Draws the same actions in every run with the same seed."""
+    """Draws the same actions in every run with the same seeds, and others in each repeat."""
 
     name = "random"
 
@@ -21,7 +21,8 @@ class Chance:
         if actions is None:
             actions = await moment.env.available_actions()
         # Drawn from where the episode stands: episodes that are played at once share this agent.
-        draw = Random(f"{self._seed}/{moment.card.name}/{state.task}/{state.steps}")
+        episode = f"{moment.card.name}/{state.task}/{moment.seed}/{moment.repeat}"
+        draw = Random(f"{self._seed}/{episode}/{state.steps}")
         action = draw.choice(actions) if actions else "look"
         return moment.format.write(action, "", moment.card)
 

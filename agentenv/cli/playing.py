@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import sys
 from collections import Counter
@@ -39,14 +40,17 @@ def add_playing_flags(parser: argparse.ArgumentParser, split: str | None) -> Non
     add_server_flags(parser)
     parser.add_argument("--n", type=_positive, help="tasks of each world; default: all")
     parser.add_argument("--split", default=split, help=f"of the tasks; default: {told}")
-    parser.add_argument("--seed", type=int, default=0, help="seed of what the tasks leave open")
+    parser.add_argument("--seed", type=_count, default=0, help="seed of what the tasks leave open")
     parser.add_argument("--repeats", type=_positive, default=1, help="episodes of each task")
     parser.add_argument("--format", choices=list(FORMATS), default="react", help="of the replies")
     parser.add_argument("--concurrency", type=_positive, default=16, help="episodes at once")
-    parser.add_argument("--retries", type=int, default=2, help="new beginnings after a fault")
-    parser.add_argument("--max-rounds", type=int, help="replies in an episode; default: the card's")
-    parser.add_argument("--max-tokens", type=int, help="tokens read and written in an episode")
-    parser.add_argument("--max-seconds", type=float, help="of an episode")
+    parser.add_argument("--retries", type=_count, default=2, help="new beginnings after a fault")
+    rounds = "replies in an episode; default: the card's"
+    parser.add_argument("--max-rounds", type=_positive, help=rounds)
+    parser.add_argument(
+        "--max-tokens", type=_positive, help="tokens read and written in an episode"
+    )
+    parser.add_argument("--max-seconds", type=_seconds, help="of an episode")
     for flag, option, kind, text in _AGENT_FLAGS:
         metavar = option.upper()
         parser.add_argument(flag, dest=f"agent_{option}", type=kind, metavar=metavar, help=text)
@@ -122,7 +126,21 @@ def _agent(chosen: argparse.Namespace, settings: Mapping[str, Any]) -> Agent:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is too few: give 1 or more")
+    return _count(text, least=1)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a number above 0")
+    return seconds
+
+
+def _count(text: str, least: int = 0) -> int:
+    number = int(text) if text.isascii() and text.removeprefix("-").isdigit() else None
+    if number is None or number < least:
+        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from {least}")
     return number

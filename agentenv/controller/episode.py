@@ -101,7 +101,7 @@ async def _outcome(game: _Game, episode: Episode) -> tuple[Outcome, str | None]:
     """How it ended and, unless that is judged, what went wrong."""
     try:
         async with asyncio.timeout(game.limits.seconds) as limit:
-            return await game.play(episode.task, episode.seed), None
+            return await game.play(episode), None
     except EnvError as error:
         return "env_error", str(error)
     except ContextOverflow:
@@ -132,8 +132,8 @@ class _Game:
         self.state: State | None = None
         self.turns: list[Turn] = []
 
-    async def play(self, task: int, seed: int) -> Outcome:
-        state = self.state = await self.env.reset(task, seed)
+    async def play(self, episode: Episode) -> Outcome:
+        state = self.state = await self.env.reset(episode.task, episode.seed)
         self.observation = state.observation
         messages = opening(self.card, self.format, state.observation)
         rounds = self.card.max_rounds if self.limits.rounds is None else self.limits.rounds
@@ -144,7 +144,15 @@ class _Game:
             if self.limits.tokens is not None and tokens > self.limits.tokens:
                 return "max_tokens"
             begun = self.clock()
-            moment = Moment(list(messages), state, self.card, self.format, self.env)
+            moment = Moment(
+                list(messages),
+                state,
+                self.card,
+                self.format,
+                self.env,
+                episode.seed,
+                episode.repeat,
+            )
             reply = _storable(await self._ask(moment))
             turn, state = await self._answer(reply, state)
             self.turns.append(turn.model_copy(update={"seconds": _since(begun, self.clock)}))

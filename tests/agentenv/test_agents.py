@@ -4,6 +4,7 @@ import asyncio
 import io
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -79,6 +80,16 @@ async def test_chance_draws_the_same_actions_from_the_same_seed(format):
     ]
     assert first == again != other
     assert set(first) == set(Kitchen.actions)
+
+
+@pytest.mark.parametrize("other", [{"seed": 1}, {"repeat": 1}])
+async def test_chance_plays_otherwise_with_another_seed_and_in_another_repeat(other):
+    whens = [moment("react", steps) for steps in range(20)]
+    first, again = [
+        [await action_of(agent_named("random"), replace(when, **changes)) for when in whens]
+        for changes in ({}, other)
+    ]
+    assert first != again
 
 
 async def test_chance_takes_the_actions_that_came_with_the_state():
@@ -176,6 +187,7 @@ def served(*answers):
     config = uvicorn.Config(model.app, port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen()  # a caller that comes before the server waits for it
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     model.url = f"http://127.0.0.1:{socket.getsockname()[1]}/v1/"

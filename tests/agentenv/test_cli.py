@@ -153,7 +153,16 @@ def test_wrong_usage_is_told_in_a_sentence(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["eval"], ["eval", "--agent", "oracle", "--n", "0"], ["collect"]],
+    [
+        [],
+        ["fly"],
+        ["eval"],
+        ["eval", "--agent", "oracle", "--n", "0"],
+        ["eval", "--agent", "oracle", "--max-rounds", "0"],
+        ["eval", "--agent", "oracle", "--retries", "-1"],
+        ["eval", "--agent", "oracle", "--seed", "one"],
+        ["collect"],
+    ],
 )
 def test_what_cannot_be_parsed_is_wrong_usage(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
