@@ -85,9 +85,12 @@ def wilson(successes: int, count: int) -> Interval | None:
 
 
 def mean_interval(values: Sequence[float]) -> Interval | None:
-    """The normal 95 % interval of a mean of values in 0..1; one value has no spread to go by."""
-    if not values:
-        return None
+    """The normal 95 % interval of a mean of values in 0..1; one value has no spread to go by.
+
+    Values that are all 0 or 1 are a rate: ten zeros do not prove that the mean is 0.
+    """
+    if all(value in (0, 1) for value in values):
+        return wilson(sum(map(bool, values)), len(values))
     if len(values) == 1:
         return 0.0, 1.0
     mean = math.fsum(values) / len(values)

@@ -394,6 +394,12 @@ def test_the_interval_of_a_mean_is_the_normal_one():
     assert mean_interval([0.2, 0.4, 0.6]) == pytest.approx((0.4 - 0.22632, 0.4 + 0.22632), abs=1e-5)
 
 
+def test_the_interval_of_a_mean_of_zeros_and_ones_is_that_of_their_rate():
+    assert mean_interval([0.0] * 10) == wilson(0, 10)
+    assert mean_interval([1.0, 0.0, 1.0]) == wilson(2, 3)
+    assert mean_interval([]) is None
+
+
 def test_faults_enter_no_average():
     odd = turn(None, invalid=True, prompt_tokens=10, completion_tokens=2)
     episodes = [
