@@ -131,7 +131,7 @@ def subject(
     name: str, flags: Sequence[str] = (), hash_seed: str | None = None
 ) -> Iterator[Subject]:
     """A server of its own for the environment, over HTTP like any other caller's."""
-    environ = dict(os.environ)
+    environ = {**os.environ, "AGENTENV_TOKEN": ""}  # the rules are no secret
     if hash_seed is not None:
         environ["PYTHONHASHSEED"] = hash_seed
     with (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -133,6 +134,14 @@ async def test_a_session_that_idles_gives_its_engine_back_and_goes_on_where_it_s
         assert kit.sessions.awake == 0, "reading the last State wakes nobody"
         assert (await kit.sessions.step(state.env_id, "4")).success
         assert counted(kit.host, "replays") == 1
+
+
+async def test_idle_sessions_cost_no_thread_and_no_task() -> None:
+    async with house(Sum) as kit:
+        before = threading.active_count(), len(asyncio.all_tasks())
+        for _ in range(1000):
+            await opened(kit.sessions)
+        assert (threading.active_count(), len(asyncio.all_tasks())) == before
 
 
 async def test_a_forgotten_session_is_closed_and_says_so() -> None:
