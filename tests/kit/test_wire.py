@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -43,6 +44,13 @@ def refused(answer: httpx.Response, status: int, code: str) -> str:
     error = Error.model_validate_json(answer.content).error
     assert error.code == code
     return error.message
+
+
+def answers_at(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def opened(http: httpx.Client, task: int = 7, seed: int = 0) -> dict[str, Any]:
@@ -301,7 +309,15 @@ def test_every_field_of_every_route_is_described() -> None:
     assert undescribed == []
 
 
-def test_sigterm_finishes_the_call_under_way_and_refuses_new_ones() -> None:
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_sigterm_finishes_the_call_under_way_and_refuses_new_ones(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
     name = "tests.kit.toys:Rough"
     with serving([name], ("--port", "0", "--workers", "1")) as servers:
         server = servers[name]
@@ -310,14 +326,13 @@ def test_sigterm_finishes_the_call_under_way_and_refuses_new_ones() -> None:
         with httpx.Client(base_url=server.url, timeout=30) as http:
             env_id = opened(http)["env_id"]
             answers: list[httpx.Response] = []
-            body = {"env_id": env_id, "action": "sleep 1"}
+            body = {"env_id": env_id, "action": f"meet {here} {there}"}
             call = threading.Thread(target=lambda: answers.append(http.post("/step", json=body)))
             call.start()
-            time.sleep(0.4)
-            os.kill(server._process.pid, signal.SIGTERM)
-            time.sleep(0.3)
-            with pytest.raises(httpx.TransportError):
-                httpx.get(f"{server.url}/health")
+            until(here.exists)
+            os.kill(server.pid, signal.SIGTERM)
+            until(lambda: not answers_at(server.url))
+            there.touch()
             call.join()
         assert answers[0].json()["observation"] == "Done."
         assert server._process.wait(20) == 0

@@ -176,15 +176,17 @@ async def test_a_fork_without_a_fast_copy_is_made_by_replay() -> None:
         assert (await kit.sessions.observation(state.env_id)).steps == 1
 
 
-async def test_a_caller_that_goes_away_leaves_its_session_usable() -> None:
+async def test_a_caller_that_goes_away_leaves_its_session_usable(tmp_path: Path) -> None:
     async with house(Rough, step_seconds=5) as kit:
         state, other = await opened(kit.sessions), await opened(kit.sessions)
         state = await kit.sessions.step(state.env_id, "3")
-        leaving = asyncio.ensure_future(kit.sessions.step(state.env_id, "sleep 0.5"))
-        await asyncio.sleep(0.1)
+        here, there = tmp_path / "here", tmp_path / "there"
+        leaving = asyncio.ensure_future(kit.sessions.step(state.env_id, f"meet {here} {there}"))
+        await until(here.exists)
         leaving.cancel()
         with pytest.raises(asyncio.CancelledError):
             await leaving
+        there.touch()
         assert (await kit.sessions.step(other.env_id, "7")).success
         assert await kit.sessions.observation(state.env_id) == state
         assert (await kit.sessions.step(state.env_id, "4")).success

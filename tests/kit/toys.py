@@ -69,6 +69,10 @@ class Rough(Sum):
         match action.split():
             case ["sleep", seconds]:
                 time.sleep(float(seconds))
+            case ["meet", here, there]:
+                Path(here).touch()
+                while not Path(there).exists():
+                    time.sleep(0.01)
             case ["raise"]:
                 self.sum += 1000  # half done: the kit must not go on with this instance
                 raise ValueError("the engine is confused")
