@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -22,7 +21,6 @@ from envservers.errors import EngineFailed, MethodNotAllowed, NotFound, Refusal,
 from envservers.gate import Gate, refused
 from envservers.journal import Journal
 from envservers.metrics import Metrics
-from envservers.openapi import described
 from envservers.routes import add_about, add_operations, add_original
 from envservers.session import Host
 from envservers.sessions import Sessions
@@ -80,7 +78,6 @@ def create_app(
     add_about(app, sessions)
     if original is not None:
         add_original(app, original, settings)
-    app.openapi = partial(described, app)  # type: ignore[method-assign]
     return app
 
 

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from agentenv.protocol import Error
@@ -50,15 +49,6 @@ def add_route(
         operation_id=f"{method.lower()}_{path.strip('/') or 'card'}",
         tags=[tag],
     )
-
-
-def described(app: FastAPI) -> dict[str, Any]:
-    """The schema; a token, where there is one, is said in words only."""
-    if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
-    return app.openapi_schema
 
 
 def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
