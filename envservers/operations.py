@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,6 +14,8 @@ from agentenv import protocol
 from agentenv.protocol import State
 from envservers.errors import BadRequest, TooLarge, classified, clip
 from envservers.sessions import Sessions
+
+Request = TypeVar("Request", bound=BaseModel)
 
 LONGEST_TURN = 0.01  # seconds of a batch in the loop before other requests are looked at
 
@@ -120,7 +122,7 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
-def read(model: type[BaseModel], fields: Any) -> BaseModel:
+def read(model: type[Request], fields: Any) -> Request:
     """The request, or a BadRequest that says which field is wrong and how."""
     try:
         return model.model_validate(fields)

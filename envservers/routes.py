@@ -12,6 +12,7 @@ from pydantic_core import from_json, to_json
 from agentenv import protocol
 from envservers.agentgym import AgentGym, Way
 from envservers.card import page_of
+from envservers.engines import Engine
 from envservers.errors import BadRequest, TooLarge
 from envservers.openapi import add_route
 from envservers.operations import OPERATIONS, read, run_batch
@@ -35,7 +36,6 @@ def add_operations(
 
     async def batch(request: Request) -> Response:
         asked = read(protocol.Batch, await _fields(request, settings.max_body_bytes))
-        assert isinstance(asked, protocol.Batch)
         answers = await run_batch(sessions, asked.calls, settings.max_batch)
         return _spelled(200, {"answers": answers})
 
@@ -53,13 +53,10 @@ def add_about(app: FastAPI, sessions: Sessions) -> None:
 
     async def tasks(request: Request) -> Response:
         query = read(protocol.TaskQuery, dict(request.query_params))
-        assert isinstance(query, protocol.TaskQuery)
         return _message(page_of(request.app.state.card, host.engine.tasks, query))
 
     async def health(request: Request) -> Response:
-        failure = host.engine.failure
-        answer = protocol.Health(status="failed" if failure else "ok", detail=failure)
-        return _message(answer, 503 if failure else 200)
+        return health_of(host.engine)
 
     async def metrics(request: Request) -> Response:
         return Response(host.metrics.text(), media_type="text/plain; version=0.0.4")
@@ -75,6 +72,13 @@ def add_about(app: FastAPI, sessions: Sessions) -> None:
     )  # fmt: skip
     add_route(app, "GET", "/ready", health, "Whether calls are taken", answers=(protocol.Health,))
     add_route(app, "GET", "/metrics", metrics, "Figures for Prometheus")
+
+
+def health_of(*engines: Engine) -> Response:
+    """Red while any of them can give no instance."""
+    failure = "; ".join(each.failure for each in engines if each.failure)
+    answer = protocol.Health(status="failed" if failure else "ok", detail=failure)
+    return _message(answer, 503 if failure else 200)
 
 
 def add_original(app: FastAPI, original: AgentGym, settings: Settings) -> None:

@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from agentenv.protocol import Health
+from envservers.routes import health_of
 from envservers.settings import Settings
 
 FAILED = 3  # exit status of a server that could not start
@@ -92,10 +92,7 @@ def together(apps: Mapping[str, FastAPI], greeting: str) -> FastAPI:
 
     @house.get("/health")
     async def health(request: Request) -> Response:
-        engines = [each.state.sessions.host.engine for each in apps.values()]
-        failures = [engine.failure for engine in engines if engine.failure]
-        answer = Health(status="failed" if failures else "ok", detail="; ".join(failures))
-        return Response(answer.model_dump_json(), 503 if failures else 200)
+        return health_of(*(each.state.sessions.host.engine for each in apps.values()))
 
     for name, app in apps.items():
         house.mount(f"/{name}", app)

@@ -76,14 +76,12 @@ class Session:
 
     async def standing(self) -> State:
         """The State that was answered last; after a restart it is found by replay."""
-        if self.state is None:
-            if self.record.task is None:
-                raise NotReset(
-                    f"env_id {self.record.env_id} has no task yet: POST /reset gives one"
-                )
-            await self._again(self._ready, "replay")
-        assert self.state is not None
-        return self.state
+        if self.state is not None:
+            return self.state
+        if self.record.task is None:
+            raise NotReset(f"env_id {self.record.env_id} has no task yet: POST /reset gives one")
+        await self._again(self._ready, "replay")
+        return await self.standing()
 
     async def begin(self, task: int, seed: int) -> State:
         record = Record(self.record.env_id, task, seed)
