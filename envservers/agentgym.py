@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError, create_model
 
 from agentenv.protocol import State
-from envservers.dialects import REQUIRED, Dialect
+from envservers.dialects import REQUIRED, Dialect, Shape
 from envservers.errors import BadRequest, EpisodeOver, NotReset, Refusal, classified, clip
 from envservers.operations import OPERATIONS
 from envservers.sessions import Sessions
@@ -43,7 +43,8 @@ class AgentGym:
             ("GET", "/list_envs"): self._list_envs,
         }
         if dialect.detail is not None:
-            self.own_ways["GET", "/detail"] = partial(self._answer, self._handle, self._detailed)
+            detailed = partial(self._detailed, dialect.detail)
+            self.own_ways["GET", "/detail"] = partial(self._answer, self._handle, detailed)
         for method, names in (("GET", dialect.peeks), ("POST", dialect.posts)):
             for what in names:
                 peeked = partial(self._peeked, what)
@@ -105,7 +106,9 @@ class AgentGym:
         if len(self._handles) > 2 * len(self.sessions) + 100:
             self._forget_closed()
         self._handles.add(env_id)
-        return self.dialect.create(env_id, state)
+        if self.dialect.created is not None and state is not None:
+            return self.dialect.created(state)
+        return self.dialect.create(env_id)
 
     async def _begun_for(self, env_id: int, goal: str) -> State:
         task = await self.sessions.peek(env_id, f"task_of:{goal}")
@@ -140,9 +143,8 @@ class AgentGym:
             return self.dialect.unreset
         return self.dialect.observation(state)
 
-    async def _detailed(self, request: Any) -> Any:
-        assert self.dialect.detail is not None
-        return self.dialect.detail(await self._standing(request))
+    async def _detailed(self, shape: Shape, request: Any) -> Any:
+        return shape(await self._standing(request))
 
     async def _closed(self, request: Any) -> Any:
         known = self._id(request) in self.sessions

@@ -25,12 +25,13 @@ class Dialect:
 
     handle: Literal["id", "env_idx"]
     task: str  # the name of the task's number in POST /reset
-    create: Callable[[int, State | None], Any]
+    create: Callable[[int], Any]
     reset: Shape
     step: Shape
     observation: Shape
     create_fields: Fields = field(default_factory=dict)
-    begins: bool = False  # create starts an episode: of the task its body names, else of task 0
+    begins: bool = False  # create starts an episode: of the task its body names, else the first
+    created: Shape | None = None  # what create answers where it tells the State as well
     task_default: Any = REQUIRED
     reset_fields: Fields = field(default_factory=dict)  # beside the handle and the task
     soft: bool = True  # callers' mistakes are 200 and {"error": text}; else their true status
@@ -64,19 +65,29 @@ def _text(state: State) -> str:
     return state.observation
 
 
-def _bare(env_id: int, state: State | None) -> int:
+def _in_a_pair(state: State) -> list[Any]:
+    return [state.observation, None]
+
+
+def _called_state(info: Any) -> Shape:
+    """What the agent sees is called `state`, and `info` is always the same."""
+
+    def shape(state: State) -> dict[str, Any]:
+        return {"state": state.observation, **_REWARDED(state), "info": info}
+
+    return shape
+
+
+def _bare(env_id: int) -> int:
     return env_id
 
 
-def _under_id(env_id: int, state: State | None) -> dict[str, Any]:
+def _under_id(env_id: int) -> dict[str, Any]:
     return {"id": env_id}
 
 
-def _textcraft_created(env_id: int, state: State | None) -> dict[str, Any]:
-    assert state is not None
-    return {"id": env_id, "observation": state.observation, "done": state.done, "reward": 0}
-
-
+_REWARDED = _pick(reward="reward", done="done")
+_TOLD_BEGINNING = _pick(id="env_id", observation="observation", done="done", reward="reward")
 _STEPPED = _pick(observation="observation", reward="reward", done="done")
 _SCORED = _pick(observation="observation", reward="reward", score="score", done="done")
 _SCORED_AND_KEPT = _pick(
@@ -104,8 +115,9 @@ DIALECTS: dict[str, Dialect] = {
         task_default=0,
         create_fields={"commands": (str | None, None), "goal": (str | None, None)},
         begins=True,
-        create=_textcraft_created,
-        reset=_pick(id="env_id", observation="observation", done="done", reward="reward"),
+        create=_under_id,
+        created=_TOLD_BEGINNING,
+        reset=_TOLD_BEGINNING,
         step=_STEPPED,
         observation=_text,
         refuses_after_done=False,
@@ -209,13 +221,8 @@ DIALECTS: dict[str, Dialect] = {
         task_default=None,
         begins=True,
         create=_bare,
-        reset=lambda state: [state.observation, None],
-        step=lambda state: {
-            "state": state.observation,
-            "reward": state.reward,
-            "done": state.done,
-            "info": None,
-        },
+        reset=_in_a_pair,
+        step=_called_state(info=None),
         observation=_text,
         soft=False,
         refuses_after_done=False,
@@ -225,7 +232,7 @@ DIALECTS: dict[str, Dialect] = {
         handle="env_idx",
         task="idx",
         reset_fields={"seed": (int, 0)},
-        create=lambda env_id, state: {"env_idx": env_id},
+        create=lambda env_id: {"env_idx": env_id},
         reset=_pick(observation="observation", sites="info.sites", object="info.object"),
         step=_pick(
             observation="observation",
@@ -244,13 +251,8 @@ DIALECTS: dict[str, Dialect] = {
         handle="env_idx",
         task="item_id",
         create=_bare,
-        reset=lambda state: [state.observation, None],
-        step=lambda state: {
-            "state": state.observation,
-            "reward": state.reward,
-            "done": state.done,
-            "info": {"ground_truth": ""},
-        },
+        reset=_in_a_pair,
+        step=_called_state(info={"ground_truth": ""}),
         observation=_text,
         soft=False,
         refuses_after_done=False,
