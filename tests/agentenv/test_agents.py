@@ -61,9 +61,6 @@ async def action_of(agent, when: Moment) -> str:
     return when.format.read(await agent.reply(when), when.card).action
 
 
-# --- the expert and chance
-
-
 @pytest.mark.parametrize("format", FORMATS)
 async def test_the_oracle_speaks_every_format(format):
     when = moment(format)
@@ -100,9 +97,6 @@ async def test_chance_says_something_where_no_actions_are_listed():
     assert await action_of(agent_named("random"), moment(env=EmptyKitchen())) == "look"
 
 
-# --- a person
-
-
 async def test_a_person_reads_the_observation_and_types_an_action():
     shown = io.StringIO()
     person = agent_named("human", stdin=io.StringIO("\n  get 2 pans \n"), stdout=shown)
@@ -124,9 +118,6 @@ async def test_a_person_is_asked_one_question_at_a_time():
     assert sorted(actions) == ["look", "turn left"]
 
 
-# --- names
-
-
 @pytest.mark.parametrize("spec", ["gpt", "openai", "openai:", "oracle:x", ""])
 def test_an_unknown_agent_is_answered_with_the_known_ones(spec):
     with pytest.raises(ValueError, match="there is oracle, random, human, openai:MODEL"):
@@ -140,9 +131,6 @@ def test_an_option_that_the_agent_does_not_take_is_named():
 
 def test_a_model_may_have_colons_and_slashes_in_its_name():
     assert agent_named("openai:org/model:7b").name == "openai:org/model:7b"
-
-
-# --- an endpoint
 
 
 class Model:

@@ -1,17 +1,13 @@
 """Reply formats: what is written is read again, and hostile texts get a clear answer."""
 
-import json
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentenv.agents.agent import Reply
-from agentenv.clients.conversation import extend, opening
 from agentenv.clients.formats import FORMATS, Reading, Unreadable, format_named
-from agentenv.clients.schema import BadCall
 from agentenv.clients.template import ACT, match, render
-from tests.agentenv.toy_card import TOOLS, card, tool
+from tests.agentenv.toy_card import TOOLS, card, native, tool
 
 KITCHEN = card()
 BARE = card([])
@@ -31,19 +27,6 @@ def complaint(format, reply: Reply | str, world=KITCHEN) -> str:
     with pytest.raises(Unreadable) as caught:
         format.read(Reply(reply) if isinstance(reply, str) else reply, world)
     return str(caught.value)
-
-
-def native(*calls: tuple[str, str], text: str = "") -> Reply:
-    return Reply(
-        text,
-        [
-            {"id": f"call_{n}", "type": "function", "function": {"name": name, "arguments": given}}
-            for n, (name, given) in enumerate(calls)
-        ],
-    )
-
-
-# --- writing and reading again
 
 
 words = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -144,57 +127,6 @@ def test_a_long_text_is_matched_by_no_template():
                  "x " * 5000) is None  # fmt: skip
 
 
-# --- arguments
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments", "message"),
-    [
-        ("get", {"count": 1}, "get needs the argument 'item'"),
-        ("get", {"count": 1, "item": "a", "x": 1}, "get has no argument 'x': it takes count, item"),
-        ("get", {"count": "two", "item": "a"}, "'count' of get is 'two': give an integer"),
-        ("get", {"count": True, "item": "a"}, "'count' of get is True: give an integer"),
-        ("get", {"count": 1, "item": ["a"]}, "'item' of get is an array: give a string"),
-        ("turn", {"side": "up"}, "'side' of turn is 'up': give one of left, right"),
-        (
-            "craft",
-            {"item": "a", "ingredients": "b"},
-            "'ingredients' of craft is 'b': give an array",
-        ),
-        ("heat", {"degrees": float("nan"), "slowly": True}, "give a number"),
-        ("look", {"at": 1}, "look has no argument 'at': it takes no arguments"),
-    ],
-)
-def test_wrong_arguments_are_named(name, arguments, message):
-    each = next(each for each in TOOLS if each.name == name)
-    with pytest.raises(BadCall) as caught:
-        render(each, arguments)
-    assert message in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "action"),
-    [
-        ({"count": "2", "item": "pan"}, "get 2 pan"),
-        ({"count": 2.0, "item": "pan"}, "get 2 pan"),
-        ({"count": 2, "item": 5}, "get 2 5"),
-    ],
-)
-def test_plain_conversions_are_made(arguments, action):
-    assert render(TOOLS[0], arguments) == action
-
-
-def test_a_null_is_an_argument_that_was_not_given():
-    assert render(TOOLS[1], {"item": "soup", "ingredients": None}) == "craft soup"
-
-
-def test_text_in_braces_within_an_argument_is_left_alone():
-    assert render(TOOLS[0], {"count": 1, "item": "{count}%s{0}"}) == "get 1 {count}%s{0}"
-
-
-# --- react
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -248,9 +180,6 @@ def test_an_empty_action_is_refused():
     assert "empty" in complaint(REACT, "Thought: nothing to do\nAction: </s>")
 
 
-# --- function calling
-
-
 def test_a_native_call_is_read():
     reply = native(("get", '{"count": 2, "item": "pan"}'), text="I need pans.")
     assert CALLING.read(reply, KITCHEN) == Reading("I need pans.", "get 2 pan")
@@ -301,9 +230,6 @@ def test_a_bad_call_is_told_what_was_wrong(reply, message):
 def test_only_function_calling_offers_tools():
     assert [each["function"]["name"] for each in CALLING.tools(BARE)] == ["act"]
     assert REACT.tools(KITCHEN) == CODE.tools(KITCHEN) == []
-
-
-# --- code as action
 
 
 @pytest.mark.parametrize(
@@ -368,9 +294,6 @@ def test_a_strange_escape_in_code_gives_no_warning(recwarn):
     assert not recwarn.list
 
 
-# --- all of them
-
-
 @EVERY_FORMAT
 @settings(max_examples=300, deadline=None)
 @given(text=st.one_of(hostile, st.text(max_size=200)))
@@ -415,31 +338,3 @@ def test_code_instructions_show_signatures():
 def test_an_unknown_format_is_answered_with_the_known_ones():
     with pytest.raises(ValueError, match="no format 'xml': there is react, function_calling"):
         format_named("xml")
-
-
-# --- messages
-
-
-def test_a_conversation_opens_with_the_rules_and_the_first_observation():
-    messages = opening(KITCHEN, REACT, "A table.")
-    assert [each["role"] for each in messages] == ["user", "assistant", "user"]
-    assert messages[0]["content"].startswith("You are in a kitchen.\n\nAnswer in this form")
-    assert messages[2]["content"] == "A table."
-
-
-def test_a_text_reply_is_answered_by_the_user():
-    messages = []
-    extend(messages, Reply("Action: look"), "A table.")
-    assert messages == [
-        {"role": "assistant", "content": "Action: look"},
-        {"role": "user", "content": "A table."},
-    ]
-
-
-def test_every_native_call_gets_its_answer():
-    messages = []
-    reply = native(("look", "{}"), ("look", "{}"))
-    extend(messages, reply, "Only one.")
-    assert messages[0]["tool_calls"] == reply.tool_calls
-    assert [each["tool_call_id"] for each in messages[1:]] == ["call_0", "call_1"]
-    assert json.dumps(messages)

@@ -1,5 +1,6 @@
 """A card with tools of every kind: what a server of a kitchen world would say of itself."""
 
+from agentenv.agents.agent import Reply
 from agentenv.protocol import Card, Tool
 
 
@@ -61,4 +62,14 @@ def card(tools: list[Tool] = TOOLS) -> Card:
         formats=["react"],
         prompt="You are in a kitchen.",
         tools=tools,
+    )
+
+
+def native(*calls: tuple[str, str], text: str = "") -> Reply:
+    return Reply(
+        text,
+        [
+            {"id": f"call_{n}", "type": "function", "function": {"name": name, "arguments": given}}
+            for n, (name, given) in enumerate(calls)
+        ],
     )

@@ -1,4 +1,4 @@
-"""A started kit without HTTP, with a clock that the test moves."""
+"""A started kit without HTTP, with a clock that the test moves; and a server's answers, read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
+from agentenv.protocol import Error
 from envservers.environment import Environment
 from envservers.journal import Journal
 from envservers.metrics import Metrics
@@ -57,3 +60,16 @@ async def house(
 
 def counted(host: Host, name: str, **labels: str) -> float:
     return host.metrics.registry.get_sample_value(f"agentenv_{name}_total", labels) or 0.0
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> str:
+    assert answer.status_code == status, answer.text
+    error = Error.model_validate_json(answer.content).error
+    assert error.code == code
+    return error.message
+
+
+def opened(http: httpx.Client, task: int = 7, seed: int = 0) -> dict[str, Any]:
+    answer = http.post("/createEnv", json={"task": task, "seed": seed})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
