@@ -37,7 +37,7 @@ def create_app(
     settings = settings or Settings()
     options = options or environment.Options()
     metrics = Metrics()
-    engine = engine_for(environment, options, settings.workers, settings.step_seconds)
+    engine = engine_for(environment, options, settings)
     journal = _journal(environment, settings, options)
     sessions = Sessions(Host(engine, settings, metrics, journal))
     metrics.gauge("sessions", "Sessions that are open", sessions.__len__)

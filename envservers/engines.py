@@ -7,8 +7,10 @@ is does not depend on the engine: an instance that is lost is made again from th
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, ClassVar
@@ -17,6 +19,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
 from envservers.errors import EngineFailed, SetupFailed, TimedOut
+from envservers.settings import Settings
 
 
 class Instance(ABC):
@@ -44,11 +47,13 @@ class Engine(ABC):
     tasks: Tasks
     restarts: int = 0  # workers that were replaced
 
-    def __init__(self, environment: type[Environment], options: Any, workers: int, limit: float):
+    def __init__(self, environment: type[Environment], options: Any, settings: Settings):
         self.environment = environment
         self.options = options
-        self.workers = workers
-        self.limit = limit
+        self.workers = settings.workers
+        self.limit = settings.step_seconds  # of one call
+        self.seats = settings.seats or environment.seats or math.inf  # instances in each worker
+        self.make_room: Callable[[], bool] = lambda: False  # an idle session gives up its instance
 
     @abstractmethod
     async def start(self) -> None:
@@ -60,6 +65,9 @@ class Engine(ABC):
 
     async def stop(self) -> None:
         """Close what is still open."""
+
+    def idled(self) -> None:
+        """A session's call is over: if it holds an instance, it could give it up now."""
 
     @property
     def failure(self) -> str:

@@ -89,6 +89,7 @@ class Environment(ABC):
     reward_range: ClassVar[tuple[float, float]] = (0.0, 1.0)  # of an episode's return
     metric: ClassVar[Literal["success", "score"]] = "success"  # the figure that papers report
     runs_in: ClassVar[Literal["loop", "thread", "process"]] = "loop"
+    seats: ClassVar[int] = 0  # instances that one worker process has room for; 0: any number
     deterministic: ClassVar[bool] = True  # False loses replay, hibernation, fork and verification
 
     @dataclass(frozen=True)

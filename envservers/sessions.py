@@ -37,6 +37,8 @@ class Sessions:
         self._sessions: OrderedDict[int, Session] = OrderedDict()  # least recently used first
         self._awake: OrderedDict[int, Session] = OrderedDict()  # those with an instance, likewise
         self._closed: OrderedDict[int, str] = OrderedDict()  # why, of the last ones that closed
+        if host.deterministic:
+            host.engine.make_room = self._make_room
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -158,6 +160,15 @@ class Sessions:
                 session.sleep()
                 del self._awake[session.record.env_id]
 
+    def _make_room(self) -> bool:
+        """The session that idles longest gives its instance back, if one idles at all."""
+        for session in self._awake.values():
+            if not session.lock.locked():
+                session.sleep()
+                del self._awake[session.record.env_id]
+                return True
+        return False
+
     def tidy_journal(self) -> None:
         journal = self.host.journal
         if journal is not None and journal.is_mostly_dead:
@@ -182,6 +193,7 @@ class Sessions:
                 else:
                     self._awake[env_id] = session
                     self._awake.move_to_end(env_id)
+                    self.host.engine.idled()
 
     def _find(self, env_id: int) -> Session:
         session = self._sessions.get(env_id)

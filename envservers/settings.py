@@ -37,6 +37,7 @@ class Settings:
     idle_seconds: float = setting(300.0, "a session idle this long gives its engine back")
     ttl_seconds: float = setting(3600.0, "a session idle this long is closed")
     workers: int = setting(2, "worker threads or processes, for worlds that run in them")
+    seats: int = setting(0, "instances in one worker process; 0: as many as the world allows")
     step_seconds: float = setting(60.0, "time limit of one engine call in a worker")
     journal: Path | None = setting(None, "folder for a log of sessions that survives the server")
     oracle: bool = setting(False, "answer /oracle with the expert's next action")
@@ -50,6 +51,8 @@ class Settings:
         for name in ("max_sessions", "max_steps", "workers", "max_body_bytes", "max_batch"):
             if getattr(self, name) < 1:
                 raise BadSetting(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.seats < 0:
+            raise BadSetting(f"seats must not be negative, but is {self.seats}")
         if self.port > 65535:
             raise BadSetting(f"port must be at most 65535, not {self.port}")
         if self.log_level not in LEVELS:

@@ -9,6 +9,7 @@ from typing import Any
 from envservers.engines import Engine, Instance, LoopEngine, ThreadEngine
 from envservers.environment import Environment
 from envservers.errors import EngineFailed, SetupFailed, WorkerDied
+from envservers.settings import Settings
 from envservers.worker import LONGEST_PAUSE, Worker
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class RemoteInstance(Instance):
         return await self.worker.call(self.engine.limit, self.number, operation, arguments)
 
     async def copy(self) -> Instance | None:
+        if not self.engine.has_room(self.worker):
+            return None
         number = self.engine.next_number()
         made = await self.call("copy", number)
         return RemoteInstance(self.worker, number, self.engine) if made else None
@@ -41,6 +44,7 @@ class RemoteInstance(Instance):
             self._dropped = True
             self.worker.seats -= 1
             self.worker.forget(self.number)
+            self.engine.idled()
 
 
 class ProcessEngine(Engine):
@@ -52,7 +56,7 @@ class ProcessEngine(Engine):
         self._serving = False
         self.restarts = 0
         self._renewals: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Condition()  # a worker came
+        self._changed = asyncio.Event()  # a worker came or went, or a seat may be free
         self._workers = [self._spawn() for _ in range(self.workers)]
         try:
             self.tasks = (await asyncio.gather(*(each.ready() for each in self._workers)))[0]
@@ -64,7 +68,7 @@ class ProcessEngine(Engine):
     async def open(self) -> Instance:
         """In a worker that lives: several may have died together, and not all be noticed yet."""
         for _ in range(self.workers + 3):
-            instance = RemoteInstance(await self._least_loaded(), self.next_number(), self)
+            instance = await self._seated()
             try:
                 await instance.call("open")
                 return instance
@@ -96,15 +100,27 @@ class ProcessEngine(Engine):
     def _spawn(self) -> Worker:
         return Worker(self.environment, self.options, self._replace)
 
-    async def _least_loaded(self) -> Worker:
-        async with self._changed:
+    def has_room(self, worker: Worker) -> bool:
+        return worker.alive and worker.seats < self.seats
+
+    def idled(self) -> None:
+        self._changed.set()
+
+    async def _seated(self) -> RemoteInstance:
+        """In the least loaded worker; when all are full, once a session gives its seat up."""
+        while True:
+            roomy = [each for each in self._workers if self.has_room(each)]
+            if roomy:
+                worker = min(roomy, key=lambda each: each.seats)
+                return RemoteInstance(worker, self.next_number(), self)
+            if self.living and self.make_room():
+                continue
+            self._changed.clear()
             try:
-                await asyncio.wait_for(
-                    self._changed.wait_for(lambda: self.living > 0), max(self.limit, 10.0)
-                )
+                await asyncio.wait_for(self._changed.wait(), max(self.limit, 10.0))
             except TimeoutError:
-                raise EngineFailed(f"no worker lives: {self.failure}") from None
-        return min((each for each in self._workers if each.alive), key=lambda each: each.seats)
+                if not self.living:
+                    raise EngineFailed(f"no worker lives: {self.failure}") from None
 
     def _replace(self, dead: Worker) -> None:
         """A worker that was serving ended; one that never got ready is its starter's affair."""
@@ -131,17 +147,16 @@ class ProcessEngine(Engine):
             except asyncio.CancelledError:
                 fresh.kill()
                 raise
-        async with self._changed:
-            self._workers[self._workers.index(dead)] = fresh
-            self._failure = ""
-            self._changed.notify_all()
+        self._workers[self._workers.index(dead)] = fresh
+        self._failure = ""
+        self._changed.set()
 
 
-def engine_for(environment: type[Environment], options: Any, workers: int, limit: float) -> Engine:
+def engine_for(environment: type[Environment], options: Any, settings: Settings) -> Engine:
     """The engine that the environment asks for with `runs_in`."""
     kinds: dict[str, type[Engine]] = {
         "loop": LoopEngine,
         "thread": ThreadEngine,
         "process": ProcessEngine,
     }
-    return kinds[environment.runs_in](environment, options, workers, limit)
+    return kinds[environment.runs_in](environment, options, settings)

@@ -40,9 +40,7 @@ async def house(
     environment: type[Environment], options: Any = None, journal: Path | None = None, **chosen: Any
 ) -> AsyncIterator[House]:
     settings = Settings(**{"workers": 1, "oracle": True, **chosen})
-    engine = engine_for(
-        environment, options or environment.Options(), settings.workers, settings.step_seconds
-    )
+    engine = engine_for(environment, options or environment.Options(), settings)
     log = Journal(journal, environment.name, {"name": environment.name}) if journal else None
     host = Host(engine, settings, Metrics(), log)
     clock = Clock()

@@ -49,6 +49,25 @@ async def test_a_killed_workers_sessions_are_rebuilt_by_replay() -> None:
         assert kit.host.engine.restarts == 2
 
 
+async def test_sessions_beyond_the_seats_sleep_in_turn_and_lose_nothing() -> None:
+    async with house(Rough, workers=2, seats=3) as kit:
+        engine = kit.host.engine
+        assert isinstance(engine, ProcessEngine)
+        states = await asyncio.gather(*(opened(kit.sessions, 199) for _ in range(30)))
+        for total in range(1, 5):
+            steps = (kit.sessions.step(each.env_id, "1") for each in states)
+            states = await asyncio.gather(*steps)
+            assert {each.observation for each in states} == {f"The sum is {total}."}
+            assert kit.sessions.awake <= 6
+            assert all(each.seats <= 3 for each in engine._workers)
+        twins = [await kit.sessions.fork(each.env_id) for each in states]
+        assert kit.sessions.awake <= 6
+        for twin in twins:
+            assert isinstance(twin, State)
+            assert (await kit.sessions.step(twin.env_id, "2")).observation == "The sum is 6."
+        assert engine.restarts == 0
+
+
 @pytest.mark.parametrize("action", ["exit", "kill"])
 async def test_an_action_that_ends_every_worker_is_a_fault_and_not_a_step(action: str) -> None:
     async with house(Rough) as kit:
