@@ -20,6 +20,9 @@ def add_to(commands: Any) -> None:
     serving.set_defaults(run_command=serve)
     checking = commands.add_parser("check", help="hold a world against what all must keep")
     checking.add_argument("name", help="an installed world, or MODULE:CLASS")
+    checking.add_argument(
+        "--effort", type=float, default=1.0, help="less for a slow engine, such as 0.1"
+    )
     checking.add_argument("--json", action="store_true", help="for programs")
     checking.set_defaults(run_command=check)
 
@@ -43,4 +46,4 @@ def serve(chosen: argparse.Namespace) -> int:
 def check(chosen: argparse.Namespace) -> int:
     from envservers.testing import main
 
-    return main(chosen.name, chosen.json)
+    return main(chosen.name, chosen.json, chosen.effort)

@@ -15,7 +15,7 @@ import time
 import traceback
 
 from agentenv.servers import ServerFailed
-from envservers.testing import hostile, original, rules
+from envservers.testing import deaths, hostile, original, rules
 from envservers.testing.rules import Rule
 from envservers.testing.subject import Broken, Subject, subject
 
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     rules.calls_on_one_session_take_their_turns,
     rules.sessions_do_not_feel_each_other,
     hostile.hostile_actions_are_answered_and_harm_nothing,
+    deaths.a_killed_worker_costs_no_session,
     rules.the_oracle_succeeds,
     original.the_original_dialect_is_spoken,
     original.the_original_dialect_refuses_as_it_did,
@@ -50,11 +51,11 @@ def examine(it: Subject, rule: Rule) -> None:
         it.end()
 
 
-def main(name: str, as_json: bool = False) -> int:
+def main(name: str, as_json: bool = False, effort: float = 1.0) -> int:
     """Examine an environment by all rules; 0 if every one holds."""
     results = []
     try:
-        with subject(name) as it:
+        with subject(name, effort=effort) as it:
             for rule in RULES:
                 begun = time.perf_counter()
                 problem = _problem(it, rule)

@@ -41,7 +41,7 @@ def the_card_is_true(it: Subject) -> None:
 def what_is_announced_holds(it: Subject) -> None:
     """Rewards, scores and verdicts stay within what the card and the protocol announce."""
     low, high = it.card.reward_range
-    for story in it.random_play(it.tasks(20), it.card.max_rounds):
+    for story in it.random_play(it.tasks(20), it.scaled(it.card.max_rounds)):
         states = [each for each in story if "offered" not in each]
         total = sum(each["reward"] for each in states)
         expect(low - 1e-9 <= total <= high + 1e-9, f"a return of {total} outside {low}..{high}")
@@ -57,8 +57,8 @@ def the_same_actions_give_the_same_bytes(it: Subject) -> None:
     """The same task, seed and actions give the same bytes in another process and hash seed."""
     if not it.card.deterministic:
         return
-    tasks, rounds = it.tasks(25), it.card.max_rounds
-    with subject(it.name, hash_seed="4242") as other:
+    tasks, rounds = it.tasks(25), it.scaled(it.card.max_rounds)
+    with subject(it.name, hash_seed="4242", effort=it.effort) as other:
         for seed in (0, 7):
             mine = it.random_play(tasks, rounds, seed)
             theirs = other.random_play(list(reversed(tasks)), rounds, seed)[::-1]
@@ -218,7 +218,7 @@ def the_oracle_succeeds(it: Subject) -> None:
     """The expert solves every task; of more than a thousand, those of the splits."""
     if not it.card.oracle:
         return
-    tasks = it.tasks(it.solved)
+    tasks = it.tasks(MOST_SOLVED)
     for start in range(0, len(tasks), BATCH_OF_EPISODES):
         _solve(it, tasks[start : start + BATCH_OF_EPISODES])
         it.end()
@@ -229,8 +229,9 @@ def nothing_leaks(it: Subject) -> None:
     tasks = it.tasks(20)
 
     def round_trip(count: int) -> None:
-        for _ in range(count // 100):
-            it.begin([tasks[number % len(tasks)] for number in range(100)])
+        for start in range(0, it.scaled(count), 100):
+            size = min(100, it.scaled(count) - start)
+            it.begin([tasks[number % len(tasks)] for number in range(size)])
             it.end()
 
     round_trip(100)
@@ -243,6 +244,7 @@ def nothing_leaks(it: Subject) -> None:
     expect(after[2] <= before[2] + 2, f"{before[2]} file handles became {after[2]}")
 
 
+MOST_SOLVED = 1000
 BATCH_OF_EPISODES = 200
 
 

@@ -43,7 +43,7 @@ class Subject:
     server: Server
     http: httpx.Client
     card: Card
-    solved: int = 1000  # tasks that the expert must solve, at most
+    effort: float = 1.0  # less for a slow engine: fewer tasks, rounds and sessions
     opened: set[int] = field(default_factory=set)
 
     def post(self, path: str, body: Any) -> httpx.Response:
@@ -92,6 +92,7 @@ class Subject:
 
     def tasks(self, limit: int) -> list[int]:
         """All, or as many, spread evenly over the splits where there are any."""
+        limit = self.scaled(limit)
         ids: list[int] = []
         for split in (self.card.tasks > limit and self.card.splits) or {"": 0}:
             query = {"split": split} if split else {}
@@ -101,6 +102,10 @@ class Subject:
         if len(ids) <= limit:
             return ids
         return [ids[number * len(ids) // limit] for number in range(limit)]
+
+    def scaled(self, count: int) -> int:
+        """A number of tasks, rounds or sessions, at this effort; never less than three of many."""
+        return count if count <= 3 else max(3, round(count * self.effort))
 
     def random_play(self, tasks: Sequence[int], rounds: int, seed: int = 0) -> list[list[Answer]]:
         """Available actions drawn by chance, which depends on the task and not on the server."""
@@ -128,7 +133,7 @@ class Subject:
 
 @contextmanager
 def subject(
-    name: str, flags: Sequence[str] = (), hash_seed: str | None = None
+    name: str, flags: Sequence[str] = (), hash_seed: str | None = None, effort: float = 1.0
 ) -> Iterator[Subject]:
     """A server of its own for the environment, over HTTP like any other caller's."""
     environ = {**os.environ, "AGENTENV_TOKEN": ""}  # the rules are no secret
@@ -136,7 +141,7 @@ def subject(
         environ["PYTHONHASHSEED"] = hash_seed
     with (
         serving([name], (*FLAGS, *flags), environ=environ) as servers,
-        httpx.Client(base_url=servers[name].url, timeout=300) as http,
+        httpx.Client(base_url=servers[name].url, timeout=600) as http,
     ):
         card = Card.model_validate_json(http.get("/").content)
-        yield Subject(name, servers[name], http, card)
+        yield Subject(name, servers[name], http, card, effort)

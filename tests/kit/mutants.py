@@ -26,6 +26,12 @@ class SharedChance(Sum):
         return Step(f"{step.observation} {random.random()}", step.reward, step.done)
 
 
+class SharedChanceInProcesses(SharedChance):
+    """The same in workers, where a replay goes on with other numbers."""
+
+    runs_in = "process"
+
+
 class SharedState(Sum):
     """Keeps its sum where all episodes see it."""
 

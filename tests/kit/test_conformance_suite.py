@@ -6,6 +6,7 @@ import pytest
 
 from envservers import testing
 from envservers.testing import RULES, Broken, examine, rules, subject
+from envservers.testing.deaths import a_killed_worker_costs_no_session
 from envservers.testing.hostile import hostile_actions_are_answered_and_harm_nothing
 from envservers.testing.rules import Rule
 from tests.kit import mutants
@@ -23,6 +24,7 @@ def test_a_sound_world_keeps_every_rule(world: str, capsys: pytest.CaptureFixtur
         (mutants.HashSeeded, rules.the_same_actions_give_the_same_bytes),
         (mutants.SharedChance, rules.the_same_actions_give_the_same_bytes),
         (mutants.SharedChance, rules.a_session_that_slept_goes_on_where_it_stood),
+        (mutants.SharedChanceInProcesses, a_killed_worker_costs_no_session),
         (mutants.SharedState, rules.sessions_do_not_feel_each_other),
         (mutants.SharedFork, rules.a_fork_is_equal_and_independent),
         (mutants.Remembering, rules.a_finished_episode_refuses_steps_until_it_is_reset),
