@@ -65,5 +65,17 @@ def babyai() -> int:
     return serve_worlds(["babyai"], sys.argv[1:], "babyai")
 
 
+def sciworld() -> int:
+    return serve_worlds(["sciworld"], sys.argv[1:], "sciworld")
+
+
+def alfworld() -> int:
+    return serve_worlds(["alfworld"], sys.argv[1:], "alfworld")
+
+
+def sqlgym() -> int:
+    return serve_worlds(["sqlgym"], sys.argv[1:], "sqlgym")
+
+
 def lmrlgym() -> int:
     return serve_worlds(["maze", "wordle"], sys.argv[1:], "lmrlgym")

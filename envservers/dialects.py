@@ -69,11 +69,11 @@ def _in_a_pair(state: State) -> list[Any]:
     return [state.observation, None]
 
 
-def _called_state(info: Any) -> Shape:
-    """What the agent sees is called `state`, and `info` is always the same."""
+def _called_state(info: Shape) -> Shape:
+    """What the agent sees is called `state`."""
 
     def shape(state: State) -> dict[str, Any]:
-        return {"state": state.observation, **_REWARDED(state), "info": info}
+        return {"state": state.observation, **_REWARDED(state), "info": info(state)}
 
     return shape
 
@@ -222,7 +222,7 @@ DIALECTS: dict[str, Dialect] = {
         begins=True,
         create=_bare,
         reset=_in_a_pair,
-        step=_called_state(info=None),
+        step=_called_state(info=lambda state: None),
         observation=_text,
         soft=False,
         refuses_after_done=False,
@@ -252,7 +252,7 @@ DIALECTS: dict[str, Dialect] = {
         task="item_id",
         create=_bare,
         reset=_in_a_pair,
-        step=_called_state(info={"ground_truth": ""}),
+        step=_called_state(info=lambda state: {"ground_truth": state.info.get("ground_truth", "")}),
         observation=_text,
         soft=False,
         refuses_after_done=False,
