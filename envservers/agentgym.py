@@ -45,6 +45,9 @@ class AgentGym:
         if dialect.detail is not None:
             detailed = partial(self._detailed, dialect.detail)
             self.own_ways["GET", "/detail"] = partial(self._answer, self._handle, detailed)
+        if dialect.watched:
+            watched = partial(self._answer, self._step, self._watched)
+            self.own_ways["POST", "/step_visual"] = watched
         for method, names in (("GET", dialect.peeks), ("POST", dialect.posts)):
             for what in names:
                 peeked = partial(self._peeked, what)
@@ -73,7 +76,10 @@ class AgentGym:
         try:
             return 200, await run(model.model_validate(fields or {}))
         except ValidationError as error:
-            return 422, {"detail": error.errors(include_url=False, include_context=False)}
+            details = error.errors(include_url=False, include_context=False)
+            if self.dialect.soft and {each["type"] for each in details} == {"literal_error"}:
+                return 200, {"error": details[0]["msg"]}  # the original looked at these itself
+            return 422, {"detail": details}
         except Exception as error:  # noqa: BLE001 - the boundary of this dialect
             refusal: Refusal = classified(error)
             soft = self.dialect.soft and refusal.status < 500
@@ -133,6 +139,13 @@ class AgentGym:
                 raise
             state = await self.sessions.observation(env_id)
         return self.dialect.step(state)
+
+    async def _watched(self, request: Any) -> Any:
+        """A step for a page that shows it; it sends all that the model said."""
+        said = request.action.removesuffix("</s>")
+        request.action = said.partition("Action:")[2].strip() or said
+        stepped = await self._stepped(request)
+        return stepped | await self.sessions.peek(self._id(request), "step_visual")
 
     async def _observed(self, request: Any) -> Any:
         try:

@@ -41,6 +41,7 @@ class Dialect:
     detail: Shape | None = None  # GET /detail
     peeks: tuple[str, ...] = ()  # GET routes answered by the environment
     posts: tuple[str, ...] = ()  # POST routes answered by the environment
+    watched: bool = False  # POST /step_visual: a step, and what the peek of that name adds
     constant: Mapping[str, Any] = field(default_factory=dict)  # GET routes without a handle
 
 
@@ -63,6 +64,12 @@ def _value(state: State, source: str) -> Any:
 
 def _text(state: State) -> str:
     return state.observation
+
+
+def _look(state: State) -> str:
+    """At the beginning without what the episode is about, which has a field of its own."""
+    look: str = state.info.get("look", state.observation)
+    return look
 
 
 def _in_a_pair(state: State) -> list[Any]:
@@ -200,7 +207,7 @@ DIALECTS: dict[str, Dialect] = {
             task_name="info.task_name",
             var_num="info.var_num",
             task_description="info.task_description",
-            observation="observation",
+            observation="info.look",
             reward="info.native_reward",
             score="info.native_score",
             deleted="false",
@@ -212,7 +219,8 @@ DIALECTS: dict[str, Dialect] = {
             score="info.native_score",
             done="done",
         ),
-        observation=_text,
+        observation=_look,
+        watched=True,
         peeks=("action_hint", "goals", "detail", "task_description", "object_tree", "state"),
     ),
     "webshop": Dialect(

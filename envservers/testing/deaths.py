@@ -15,14 +15,16 @@ def a_killed_worker_costs_no_session(it: Subject) -> None:
     stories = it.random_play(tasks, rounds)
     states = it.begin(tasks)
     for turn in range(rounds):
-        for worker in _workers(it):
-            worker.kill()
         moves = {}
         told = {}
         for story, state in zip(stories, states, strict=True):
             if 2 * turn + 2 < len(story):
                 moves[state["env_id"]] = story[2 * turn + 1]["action"]
                 told[state["env_id"]] = story[2 * turn + 2]
+        if not moves:
+            break
+        for worker in _workers(it):
+            worker.kill()
         for env_id, answer in it.act(moves).items():
             seen = {key: value for key, value in answer.items() if key != "env_id"}
             expect(seen == told[env_id], f"after a kill: {seen}; undisturbed: {told[env_id]}")
