@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv and installs the project into it: `install.sh` what players need, `install.sh dev` what
-# tests need as well. Does nothing when that was done and no pyproject.toml has changed since.
+# tests need as well, among it TextWorld where it runs. Does nothing when that was done and no
+# pyproject.toml has changed since.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 extras="server${1:+,$1}"
@@ -8,7 +9,7 @@ stamp=".venv/installed-${1:-server}"
 
 up_to_date() {
     [ -e "$stamp" ] || return 1
-    for each in pyproject.toml agentenv-*/pyproject.toml; do
+    for each in pyproject.toml agentenv-*/pyproject.toml scripts/install_textworld.sh; do
         [ "$each" -nt "$stamp" ] && return 1
     done
     return 0
@@ -34,4 +35,7 @@ for each in agentenv-*/pyproject.toml; do
 done
 echo "Installing into .venv ..." >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "${packages[@]}"
+if [ "${1:-}" = dev ] && .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
+    scripts/install_textworld.sh
+fi
 touch "$stamp"
