@@ -1,0 +1,1 @@
+"""BIRD: questions about databases, each answered with one query in SQL."""

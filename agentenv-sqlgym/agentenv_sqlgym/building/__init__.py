@@ -1,0 +1,1 @@
+"""Building: the built-in databases and questions, made from their descriptions."""
