@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the servers; see bench.py for what, and pass its flags through: scripts/bench.sh --help
+# Measures the servers; see bench/ for what, and name parts of it: scripts/bench.sh --help
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh dev
-exec .venv/bin/python scripts/bench.py "$@"
+exec .venv/bin/python -m scripts.bench "$@"

@@ -1,23 +1,17 @@
 """Measures a server of the kit against a bare FastAPI route that echoes the same JSON.
 
 Both run under uvicorn on this machine, in turns, and the client, a few lines of asyncio that cost
-little, shares its cores with them. Ratios mean something; seconds depend on the machine and its
-load. Prints a table and writes JSON.
+little, shares its cores with them.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import os
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import psutil
@@ -25,8 +19,11 @@ import uvicorn
 import uvloop
 from fastapi import FastAPI
 
+from scripts.bench.load import Connection, Request, rate, request, started
+
+WORLD, ACTION = "textcraft", "inventory"
+SIZES = (1, 64, 256)  # sessions at once
 ROUNDS = 5
-Request = bytes
 
 
 def echo_server() -> None:
@@ -49,70 +46,6 @@ def echo_server() -> None:
         await running
 
     uvloop.run(serve())
-
-
-@contextmanager
-def started(*command: str) -> Iterator[tuple[int, psutil.Process]]:
-    """A server process and its port."""
-    process = subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{' '.join(command)} did not start")
-        yield int(line.rpartition(":")[2]), psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-class Connection:
-    """One keep-alive HTTP/1.1 connection."""
-
-    @classmethod
-    async def open(cls, port: int) -> Connection:
-        self = cls()
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
-        return self
-
-    async def post(self, path: str, body: Any) -> Any:
-        return json.loads(await self.send(request(path, json.dumps(body).encode())))
-
-    async def send(self, request: Request) -> bytes:
-        self.writer.write(request)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        if b" 200 " not in head[:16]:
-            raise SystemExit(f"the server answered {head.decode()}")
-        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-        return await self.reader.readexactly(length)
-
-
-def request(path: str, body: bytes) -> Request:
-    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    return head.encode() + b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-
-
-async def rate(
-    connections: list[Connection], make: Callable[[int], Request], seconds: float
-) -> dict[str, float]:
-    """Every connection sends its request again and again."""
-    times: list[float] = []
-    end = time.perf_counter() + seconds
-
-    async def drive(number: int, connection: Connection) -> None:
-        sent = make(number)
-        while (begun := time.perf_counter()) < end:
-            await connection.send(sent)
-            times.append(time.perf_counter() - begun)
-
-    begun = time.perf_counter()
-    await asyncio.gather(*(drive(*each) for each in enumerate(connections)))
-    times.sort()
-    return {
-        "per_second": len(times) / (time.perf_counter() - begun),
-        "p50_ms": 1000 * times[len(times) // 2],
-        "p99_ms": 1000 * times[int(len(times) * 0.99)],
-    }
 
 
 def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
@@ -235,37 +168,43 @@ async def idle(port: int, process: psutil.Process, count: int) -> dict[str, floa
     return {"megabytes": (process.memory_info().rss - before) / 1e6}
 
 
-async def measure(world: str, action: str, seconds: float, sizes: list[int]) -> dict[str, Any]:
-    figures: dict[str, Any] = {"world": world, "load_before": os.getloadavg()[0]}
-    serve = ("-m", "envservers", "serve", world, "--port", "0", "--max-steps", "10000000")
-    with started(*serve) as (port, _), started(__file__, "--echo") as (echo, _):
-        for size in sizes:
-            made = steps(action)
+def measure(seconds: float = 1.5) -> dict[str, Any]:
+    """Each round takes that long."""
+    return uvloop.run(_measure(seconds))
+
+
+async def _measure(seconds: float) -> dict[str, Any]:
+    figures: dict[str, Any] = {"world": WORLD, "load_before": os.getloadavg()[0]}
+    serve = ("-m", "envservers", "serve", WORLD, "--port", "0", "--max-steps", "10000000")
+    with started(*serve) as (port, _), started("-m", __name__) as (echo, _):
+        for size in SIZES:
+            made = steps(ACTION)
             figures[f"step_{size}"] = await compared(port, echo, size, made, seconds)
         figures["reset_64"] = await compared(port, echo, 64, resets, seconds)
-        figures["fork"] = await forked(port, action, seconds)
-        figures["batch_256"] = await batched(port, action, seconds)
+        figures["fork"] = await forked(port, ACTION, seconds)
+        figures["batch_256"] = await batched(port, ACTION, seconds)
         figures["create_reset_1024"] = await crowd(port, 1024)
     with started(*serve) as (port, process):
         figures["idle_10000"] = await idle(port, process, 10000)
     return figures
 
 
-def table(figures: dict[str, Any]) -> str:
-    rows = ["| what | ours | bare route | ratio | aim |", "|---|---|---|---|---|"]
+def rows(figures: dict[str, Any]) -> list[str]:
+    """Beside the bare route."""
+    lines = []
     for name, each in figures.items():
         if name.startswith(("step_", "reset_")):
             mine, bare = each["ours"], each["bare"]
-            rows.append(
+            lines.append(
                 f"| {name}: calls/s | {mine['per_second']:,.0f} | {bare['per_second']:,.0f} "
                 f"| {each['rate_ratio']:.2f} | 0.6 or more |"
             )
-            rows.append(
+            lines.append(
                 f"| {name}: p99 ms | {mine['p99_ms']:.2f} | {bare['p99_ms']:.2f} "
                 f"| {each['p99_ratio']:.2f} | 2 or less |"
             )
     fork = figures["fork"]
-    rows += [
+    lines += [
         f"| fork: median ms, beside a step | {fork['fork_ms']:.2f} | {fork['step_ms']:.2f} "
         f"| {fork['ratio']:.2f} | 2 or less |",
         f"| batch of 256: steps/s | {figures['batch_256']['steps_per_second']:,.0f} | | "
@@ -275,26 +214,8 @@ def table(figures: dict[str, Any]) -> str:
         f"| 10,000 idle sessions: MB | {figures['idle_10000']['megabytes']:.0f} | | "
         "| 200 or less |",
     ]
-    return "\n".join(rows)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--world", default="textcraft")
-    parser.add_argument("--action", default="inventory")
-    parser.add_argument("--seconds", type=float, default=1.5, help="length of one round")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 64, 256])
-    parser.add_argument("--out", type=Path, default=Path("runs/bench.json"))
-    parser.add_argument("--echo", action="store_true", help=argparse.SUPPRESS)
-    flags = parser.parse_args()
-    if flags.echo:
-        echo_server()
-        return
-    figures = uvloop.run(measure(flags.world, flags.action, flags.seconds, flags.sizes))
-    flags.out.parent.mkdir(parents=True, exist_ok=True)
-    flags.out.write_text(json.dumps(figures, indent=2) + "\n")
-    print(table(figures))
+    return lines
 
 
 if __name__ == "__main__":
-    main()
+    echo_server()
