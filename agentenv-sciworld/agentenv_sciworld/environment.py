@@ -22,8 +22,9 @@ from agentenv_sciworld.gold import MOVES, Gold, step_seed, too_long
 from agentenv_sciworld.java import found
 from agentenv_sciworld.jvm import Jvm
 from agentenv_sciworld.simulator import Simulator
-from agentenv_sciworld.tasks import Table, official, table
+from agentenv_sciworld.tasks import Table, table
 from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
+from envservers.items import listed
 from envservers.settings import setting
 
 LONGEST = 500  # characters of a command; the simulator's own have less than half
@@ -65,7 +66,8 @@ class SciWorld(Environment):
             tasks = table(simulator)
             simulator.close()
             gold = Gold(jvm, tasks)
-            given = official(options.data, tasks.count)
+            folders = [options.data] if options.data else []
+            given = listed(folders, cls.prefix(), range(tasks.count))
         except BaseException:
             jvm.stop()
             raise

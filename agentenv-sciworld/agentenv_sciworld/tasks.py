@@ -1,23 +1,19 @@
 """Tasks: the numbers of AgentGym, task after task and variation after variation.
 
-They count through the variations of ScienceWorld's tasks in the package's order, without the seven
-whose expert paths are left to chance or cannot be found in time: growing plants, inclined planes
-and genetics.
+They count through the variations of ScienceWorld's tasks in the package's order, without seven that
+AgentGym leaves out: growing plants, inclined planes and genetics.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from agentenv_sciworld.simulator import Simulator, draw
 
 LEFT_OUT = ("5-1", "5-2", "9-1", "9-2", "9-3", "10-1", "10-2")
 TRAIN, TEST = 2120, 200  # the sizes of the official splits
-OFFICIAL = {"train": "sciworld_train.json", "test": "sciworld_test.json"}
 
 
 @dataclass(frozen=True)
@@ -79,37 +75,3 @@ def balanced(groups: Sequence[Sequence[int]], wanted: int) -> list[int]:
         row = [group[turn] for group in shuffled if turn < len(group)]
         chosen += sorted(row, key=lambda each: draw("row", each))[: wanted - len(chosen)]
     return sorted(chosen)
-
-
-def official(folder: Path | None, count: int) -> dict[str, list[int]] | None:
-    """The splits of the user's own copy of the official files; None where there is none."""
-    if folder is None:
-        return None
-    paths = {split: folder / name for split, name in OFFICIAL.items()}
-    there = {split: path for split, path in paths.items() if path.is_file()}
-    return {split: _numbers(path, count) for split, path in there.items()} or None
-
-
-def _numbers(path: Path, count: int) -> list[int]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path} is no JSON ({error}): {_WANTED}") from None
-    if not isinstance(rows, list) or not rows:
-        raise ValueError(f"{path} holds no list of rows: {_WANTED}")
-    numbers = []
-    for row, each in enumerate(rows):
-        item = each.get("item_id") if isinstance(each, dict) else None
-        prefix, _, digits = item.rpartition("_") if isinstance(item, str) else ("", "", "")
-        if prefix != "sciworld" or not digits.isascii() or not digits.isdecimal():
-            raise ValueError(f"{path}, row {row}: item_id is {item!r}; {_WANTED}")
-        if len(digits) > 9 or int(digits) >= count:
-            raise ValueError(f"{path}, row {row}: no task {digits[:20]}, only 0 to {count - 1}")
-        numbers.append(int(digits))
-    if len(set(numbers)) < len(numbers):
-        again = next(each for row, each in enumerate(numbers) if each in numbers[:row])
-        raise ValueError(f"{path}: sciworld_{again} is there twice; each task once would do")
-    return numbers
-
-
-_WANTED = 'give rows such as {"item_id": "sciworld_0"}'

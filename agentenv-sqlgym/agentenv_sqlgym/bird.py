@@ -14,10 +14,12 @@ from typing import Any
 
 from agentenv_sqlgym.engine import Database
 from agentenv_sqlgym.schema import Schema
+from envservers.items import listed
 
-PARTS = ("train", "dev")
+PARTS = {"train": "train", "dev": "test"}  # folders of the data, each with its split
 OFFICIAL_TRAIN = 9428  # questions of BIRD's train.json
 MAGIC = b"SQLite format 3\x00"
+HEADER = 100  # bytes that tell of the file
 
 
 class BadData(Exception):
@@ -56,8 +58,8 @@ class Bird:
         for part in parts:
             asked = _questions(folder / part / f"{part}.json", part)
             first = 0 if part == "train" else len(splits.get("train", ())) or OFFICIAL_TRAIN
-            splits[part] = list(range(first, first + len(asked)))
-            questions |= dict(zip(splits[part], asked, strict=True))
+            numbers = splits[PARTS[part]] = list(range(first, first + len(asked)))
+            questions |= dict(zip(numbers, asked, strict=True))
             described = _schemas(folder / part / f"{part}_tables.json")
             for key in sorted({each.database for each in asked}):
                 name = key[1]
@@ -68,7 +70,7 @@ class Bird:
                 databases[key] = Database(_checked(path), ours)
         if not questions:
             raise BadData(f"the files in {folder} hold no questions")
-        splits |= _listed(folder, questions)
+        splits |= listed([folder, folder.parent], "sqlgym", questions)
         return cls(questions, schemas, databases, splits)
 
 
@@ -107,29 +109,13 @@ def _json(path: Path) -> Any:
 def _checked(path: Path) -> Path:
     try:
         with path.open("rb") as file:
-            start = file.read(len(MAGIC))
+            header = file.read(HEADER)
     except FileNotFoundError:
         raise BadData(f"{path} is missing: unpack the databases of BIRD there") from None
-    if start != MAGIC:
+    if not header.startswith(MAGIC) or len(header) < HEADER:
         raise BadData(f"{path} is no SQLite database: download it again")
+    page = int.from_bytes(header[16:18])
+    announced = (65536 if page == 1 else page) * int.from_bytes(header[28:32])
+    if path.stat().st_size < announced:
+        raise BadData(f"{path} ends before its {announced} bytes: download it again")
     return path
-
-
-def _listed(folder: Path, questions: dict[int, Question]) -> dict[str, list[int]]:
-    """Splits that lists of item ids name, such as those of AgentEval, beside the data."""
-    found = {}
-    for split in ("train", "test"):
-        path = next(
-            (each / f"sqlgym_{split}.json" for each in (folder, folder.parent)
-             if (each / f"sqlgym_{split}.json").is_file()), None,
-        )  # fmt: skip
-        if path is None:
-            continue
-        try:
-            tasks = [int(str(row["item_id"]).rpartition("_")[2]) for row in _json(path)]
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadData(f"{path} is no list of rows with an item_id") from error
-        served = [task for task in tasks if task in questions]
-        if served:
-            found[split] = served
-    return found

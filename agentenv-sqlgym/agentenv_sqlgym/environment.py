@@ -70,7 +70,6 @@ class SqlGym(Environment):
             bird = Bird.read(folder)
         else:
             bird = replace(Bird.read(library.folder(), ours=True), source="built-in")
-            bird.splits["test"] = bird.splits.pop("dev")
         check_build()
         return Shared(Judge(bird, options.verdict), options)
 
@@ -146,8 +145,11 @@ def _official(data: Path | None) -> Path | None:
         if not Path(named).is_dir():
             raise BadData(f"AGENTENV_SQLGYM_BIRD_PATH is {named}, which is no folder")
         return Path(named)
-    if data and (data / "bird").is_dir():
-        raise BadData(f"{data / 'bird'} has neither a folder train nor a folder dev")
+    if data:
+        raise BadData(
+            f"{data} holds no BIRD: give the folder that holds `train` or `dev`, or has them in "
+            "`bird`, or none for built-in questions"
+        )
     return None
 
 

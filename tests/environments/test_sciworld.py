@@ -14,10 +14,10 @@ from agentenv_sciworld import java, oracle
 from agentenv_sciworld.environment import LONGEST, SciWorld
 from agentenv_sciworld.gold import stored
 from agentenv_sciworld.simulator import Simulator
-from agentenv_sciworld.tasks import official
 
 from agentenv.protocol import Tool
 from envservers.environment import InvalidAction, Step
+from envservers.items import listed
 
 AGENTEVAL = Path(__file__).resolve().parents[2].parent / "shared" / "agenteval"
 
@@ -103,35 +103,10 @@ def test_the_official_splits_are_served_when_the_user_has_them(tmp_path: Path) -
     for part, split in (("train", "train"), ("eval", "test")):
         text = (AGENTEVAL / part / f"sciworld_{split}.json").read_text()
         (tmp_path / f"sciworld_{split}.json").write_text(text)
-    splits = official(tmp_path, 4639)
-    assert splits is not None
+    splits = listed([tmp_path], "sciworld", range(4639))
     assert {name: len(tasks) for name, tasks in splits.items()} == {"train": 2120, "test": 200}
     assert splits["test"][0] == 3491
     assert len(set(splits["train"]) & set(splits["test"])) == 61, "as they are"
-
-
-def test_a_folder_without_official_files_leaves_the_built_in_splits(tmp_path: Path) -> None:
-    assert official(tmp_path, 4639) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[{", "is no JSON"),
-        ("{}", "no list of rows"),
-        ('[{"item_id": "sciworld_1"}, {"item": 2}]', "row 1: item_id is None"),
-        ('[{"item_id": "webshop_1"}]', "row 0: item_id is 'webshop_1'"),
-        ('[{"item_id": "sciworld_4639"}]', "row 0: no task 4639, only 0 to 4638"),
-        ('[{"item_id": "sciworld_7"}, {"item_id": "sciworld_7"}]', "sciworld_7 is there twice"),
-    ],
-)
-def test_a_malformed_official_file_is_refused_with_its_row(
-    tmp_path: Path, text: str, told: str
-) -> None:
-    (tmp_path / "sciworld_test.json").write_text(text)
-    with pytest.raises(ValueError, match=told) as refusal:
-        official(tmp_path, 4639)
-    assert "sciworld_test.json" in str(refusal.value)
 
 
 def test_a_reset_tells_the_task_and_the_place(world: SciWorld) -> None:

@@ -93,7 +93,7 @@ def reward(world: SqlGym, task: int, sql: str) -> float:
 def test_tasks_are_numbered_by_train_and_then_by_dev(data: Path) -> None:
     tasks = served(data).tasks()
     assert (tasks.count, tasks.source) == (6, "official")
-    assert tasks.splits == {"train": [0, 1, 2], "dev": [3, 4, 5]}
+    assert tasks.splits == {"train": [0, 1, 2], "test": [3, 4, 5]}
     assert served(data).reset(3, 0).observation.endswith("\n\nHow much was picked?")
 
 
@@ -101,7 +101,7 @@ def test_dev_alone_keeps_its_official_numbers(data: Path) -> None:
     train = data / "bird" / "train"
     train.rename(data / "elsewhere")
     tasks = served(data).tasks()
-    assert tasks.splits == {"dev": [9428, 9429, 9430]}
+    assert tasks.splits == {"test": [9428, 9429, 9430]}
     assert len(tasks) == 3
     assert 0 not in tasks
 
@@ -124,11 +124,9 @@ def test_the_official_lists_of_items_become_the_splits(data: Path) -> None:
         path = data / "bird" / part / f"{part}.json"
         path.write_text(json.dumps(json.loads(path.read_text())[:1] * count))
     tasks = served(data).tasks()
-    assert {split: len(ids) for split, ids in tasks.splits.items()} == {
-        "train": 3000, "dev": 1534, "test": 200
-    }  # fmt: skip
+    assert {split: len(ids) for split, ids in tasks.splits.items()} == {"train": 3000, "test": 200}
     assert tasks.splits["test"][0] == 10874
-    assert set(tasks.splits["test"]) <= set(tasks.splits["dev"])
+    assert all(9428 <= each < 10962 for each in tasks.splits["test"])
 
 
 def test_the_schema_is_told_with_its_composite_key_and_its_foreign_keys(data: Path) -> None:
@@ -222,6 +220,10 @@ def emptied(path: Path) -> None:
     path.write_text("")
 
 
+def half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
 @pytest.mark.parametrize(
     ("harm", "named", "told"),
     [
@@ -229,6 +231,7 @@ def emptied(path: Path) -> None:
         (Path.unlink, "dev/dev_tables.json", "dev_tables.json is missing"),
         (Path.unlink, "dev/dev_databases/orchard/orchard.sqlite", "orchard.sqlite is missing"),
         (emptied, "dev/dev_databases/orchard/orchard.sqlite", "orchard.sqlite is no SQLite"),
+        (half, "train/train_databases/orchard/orchard.sqlite", "ends before its"),
         (emptied, "train/train.json", "train.json is not whole JSON"),
         (lambda path: path.write_text("[]"), "dev/dev_tables.json", "lacks orchard"),
         (lambda path: path.write_text('[{"a": 1}]'), "dev/dev.json", "is no list of questions"),
@@ -245,7 +248,7 @@ def test_half_downloaded_data_refuse_to_start_and_name_the_file(
 
 def test_a_folder_for_bird_without_its_parts_refuses_to_start(tmp_path: Path) -> None:
     (tmp_path / "bird").mkdir()
-    with pytest.raises(BadData, match="neither"):
+    with pytest.raises(BadData, match="holds no BIRD"):
         served(tmp_path)
 
 
