@@ -72,6 +72,16 @@ def _look(state: State) -> str:
     return look
 
 
+def _in_percent(state: State) -> dict[str, Any]:
+    """An action that never reached the simulator, being too long, has no native figures."""
+    return {
+        "observation": state.observation,
+        "reward": state.info.get("native_reward", 0),
+        "score": state.info.get("native_score", round(100 * state.score)),
+        "done": state.done,
+    }
+
+
 def _in_a_pair(state: State) -> list[Any]:
     return [state.observation, None]
 
@@ -213,12 +223,7 @@ DIALECTS: dict[str, Dialect] = {
             deleted="false",
             done="done",
         ),
-        step=_pick(
-            observation="observation",
-            reward="info.native_reward",
-            score="info.native_score",
-            done="done",
-        ),
+        step=_in_percent,
         observation=_look,
         watched=True,
         peeks=("action_hint", "goals", "detail", "task_description", "object_tree", "state"),

@@ -76,6 +76,9 @@ def test_the_original_wire_tells_native_figures(it: Subject) -> None:
         "score": 2,
         "done": False,
     }
+    for length in (501, 9000):  # beyond what the simulator and what the kit take
+        step = it.post("/step", {**handle, "action": "x" * length}).json()
+        assert (step["reward"], step["score"], step["done"]) == (0, 2, False)
     step = it.post("/step", {**handle, "action": "focus on stove"}).json()
     assert (step["reward"], step["score"], step["done"]) == (-102, -100, True)
 
