@@ -400,14 +400,6 @@ def test_alfworld_as_its_client_plays_it(server: str) -> None:
     assert listed == again["available_actions"] == reset["available_actions"]
 
 
-def test_the_episode_of_the_readme_is_played_as_printed(server: str) -> None:
-    readme = (Path(__file__).parents[2] / "agentenv-alfworld" / "README.md").read_text()
-    program, told = re.findall(r"```python\n(.*?)```\s+prints `(.*?)`", readme, re.DOTALL)[0]
-    program = program.replace("http://127.0.0.1:36007", server)
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert (ended.stdout, ended.stderr) == (f"{told}\n", "")
-
-
 def test_a_broken_file_is_a_fault_of_the_engine_and_no_reward(folder: Path) -> None:
     _map(folder)
     (folder / "json_2.1.1/train" / TRAIN[1] / "game.tw-pddl").write_text("{}")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -15,7 +12,6 @@ from agentenv_textcraft.recipes import RecipeBook
 
 from agentenv.clients.template import match
 from agentenv.protocol import Tool
-from agentenv.servers import serving
 from envservers.environment import InvalidAction, Step
 
 ROOT = Path(__file__).parents[2]
@@ -321,12 +317,3 @@ def test_the_experts_actions_are_calls_of_the_tools(book: RecipeBook) -> None:
             assert advice.thought
             assert match(tools, advice.action) is not None, advice.action
             done = world.step(advice.action).done
-
-
-def test_the_episode_of_the_readme_is_played_as_printed() -> None:
-    readme = (ROOT / "agentenv-textcraft" / "README.md").read_text()
-    (episode,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    with serving(["textcraft"]) as servers:
-        episode = episode.replace("http://127.0.0.1:36001", servers["textcraft"].url)
-        told = subprocess.check_output([sys.executable, "-c", episode], text=True)
-    assert told.endswith("Goal: craft acacia planks.\nCrafted 4 minecraft:acacia_planks 1.0\n")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from hypothesis import strategies as st
 
 from agentenv.clients.template import match
 from agentenv.protocol import Tool
-from agentenv.servers import serving
 from envservers.environment import Step
 from envservers.settings import BadSetting
 
@@ -226,14 +222,3 @@ def test_the_experts_guesses_are_calls_of_the_tool(game: Wordle) -> None:
     found = match(tools, game.oracle().action)
     assert found is not None
     assert found[0].name == "guess"
-
-
-def test_the_episodes_of_the_readme_are_played_as_printed() -> None:
-    readme = (ROOT / "agentenv-lmrlgym" / "README.md").read_text()
-    (episodes,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    with serving(["maze", "wordle"]) as servers:
-        for name, port in (("maze", 36008), ("wordle", 36009)):
-            episodes = episodes.replace(f"http://127.0.0.1:{port}", servers[name].url)
-        told = subprocess.check_output([sys.executable, "-c", episodes], text=True)
-    assert told.splitlines()[0].endswith("There are walls above you, below you.")
-    assert told.splitlines()[1] == "b y b b b"
