@@ -46,7 +46,7 @@ class Dialect:
 
 
 def _pick(**names: str) -> Shape:
-    """Keys of the original, each with the State's field, or `info.key`, that it carries."""
+    """Keys of the original, each with the State's field, `info.key`, or `look`, that it carries."""
 
     def shape(state: State) -> dict[str, Any]:
         return {key: _value(state, source) for key, source in names.items()}
@@ -59,6 +59,8 @@ def _value(state: State, source: str) -> Any:
         return state.info.get(source.removeprefix("info."))
     if source == "false":
         return False
+    if source == "look":
+        return _look(state)
     return getattr(state, source)
 
 
@@ -67,7 +69,7 @@ def _text(state: State) -> str:
 
 
 def _look(state: State) -> str:
-    """At the beginning without what the episode is about, which has a field of its own."""
+    """What is seen, at the beginning without what the original told in fields of its own."""
     look: str = state.info.get("look", state.observation)
     return look
 
@@ -188,7 +190,7 @@ DIALECTS: dict[str, Dialect] = {
         create=_under_id,
         reset=_pick(
             id="env_id",
-            observation="observation",
+            observation="look",
             available_actions="available_actions",
             task_type="info.task_type",
         ),
@@ -198,10 +200,10 @@ DIALECTS: dict[str, Dialect] = {
             available_actions="available_actions",
             done="done",
         ),
-        observation=_text,
+        observation=_look,
         detail=_pick(
             game="task",
-            observation="observation",
+            observation="look",
             available_actions="available_actions",
             done="done",
             reward="reward",
@@ -217,7 +219,7 @@ DIALECTS: dict[str, Dialect] = {
             task_name="info.task_name",
             var_num="info.var_num",
             task_description="info.task_description",
-            observation="info.look",
+            observation="look",
             reward="info.native_reward",
             score="info.native_score",
             deleted="false",

@@ -1,10 +1,10 @@
 """ALFWorld: a household task in a room, such as `put a hot apple in the fridge`, told in words.
 
 A task is a game; it leaves nothing open, so the kit's seed changes nothing. An action is one of the
-commands that the room offers now, such as `go to fridge 1`; they come with every step. Anything
-else is answered `Nothing happens.` and costs a step. The reward is 1 for the step that does what
-the task asks, which ends the episode; nothing else gives reward. It ends without reward after 50
-steps (truncated).
+commands that the room offers now, such as `go to fridge 1`. They come with every step; the first
+observation lists them, as that of AgentGym does. Anything else is answered `Nothing happens.` and
+costs a step. The reward is 1 for the step that does what the task asks, which ends the episode;
+nothing else gives reward. It ends without reward after 50 steps (truncated).
 
 Games say `put X in/on Y` or, in later versions of ALFWorld, `move X to Y`: both are understood.
 """
@@ -77,7 +77,7 @@ class AlfWorld(Environment):
         self.beginning = (told.replace("\n\n", "\n"), self.scene.commands)
         self.seen: list[tuple[str, str, tuple[str, ...]]] = []
         self.explorer: Explorer | None = None
-        return self._shown(self.beginning[0])
+        return self._shown(self.beginning[0], begins=True)
 
     def step(self, action: str) -> Step:
         command = _spelled(action.strip(), self.scene)
@@ -115,9 +115,12 @@ class AlfWorld(Environment):
     def peek(self, what: str) -> Any:
         return self.available_actions() if what == "available_actions" else super().peek(what)
 
-    def _shown(self, observation: str, invalid: bool = False) -> Step:
+    def _shown(self, observation: str, begins: bool = False, invalid: bool = False) -> Step:
         won = self.scene.won
         info: dict[str, Any] = {"task_type": self.shared.games.task_type(self.task)}
+        if begins:
+            info["look"] = observation
+            observation += f"\nAVAILABLE ACTIONS: {','.join(self.scene.commands)}"
         if invalid:
             info["invalid_action"] = True
         return Step(

@@ -53,12 +53,14 @@ def test_a_reset_tells_the_room_and_the_task_without_a_banner(world: AlfWorld) -
     assert re.fullmatch(
         r"You are in the middle of a room\. Looking quickly around you, you see "
         r"(an? \w+ \d+, )+and an? \w+ \d+\.\nYour task is to: .+\.",
-        step.observation,
+        step.info["look"],
     )
+    offered = ",".join(world.available_actions())
+    assert step.observation == f"{step.info['look']}\nAVAILABLE ACTIONS: {offered}"
     assert (step.reward, step.done) == (0, False)
     assert step.available_actions
     assert list(step.available_actions) == world.available_actions()
-    assert step.info == {"task_type": houses.task_type(TASK)}
+    assert step.info["task_type"] == houses.task_type(TASK)
 
 
 def test_an_official_game_begins_as_in_the_original_dialect(shared: Shared) -> None:
@@ -391,6 +393,11 @@ def test_alfworld_as_its_client_plays_it(server: str) -> None:
     reset = post("reset", id=handle, game=TASK, world_type="Text")
     assert list(reset) == ["id", "observation", "available_actions", "task_type"]
     assert reset["task_type"] == houses.task_type(TASK)
+    assert "AVAILABLE ACTIONS" not in reset["observation"], "the client adds them"
+    shown = httpx.get(f"{server}/observation", params={"id": handle}).json()
+    assert shown == reset["observation"]
+    refused = post("reset", id=handle, game=TASK, world_type="Spirit")
+    assert list(refused) == ["error"]
     for action in houses.game(TASK).walkthrough:
         step = post("step", id=handle, action=action)
     assert list(step) == ["observation", "reward", "available_actions", "done"]
