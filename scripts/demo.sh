@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Installs, starts every world there is, and lets the expert and chance play the test split of each.
+# Installs, starts every world there is, and lets the expert play the test split of each, and chance
+# the beginning of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh
 for agent in oracle random; do
     echo
     echo "== $agent =="
-    .venv/bin/agentenv eval --agent "$agent" --split test --concurrency 32
+    [ "$agent" = random ] && some=(--n 40) || some=()
+    .venv/bin/agentenv eval --agent "$agent" --split test --concurrency 32 ${some[@]+"${some[@]}"}
 done
