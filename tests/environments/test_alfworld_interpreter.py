@@ -28,7 +28,7 @@ from agentenv_alfworld.interpreter.symbols import (
 
 ROOT = Path(__file__).parents[2]
 OFFICIAL = ROOT.parent / "shared" / "alfworld" / "official474.jsonl.xz"
-REFEREE = ROOT / "scripts" / "referee_alfworld.py"
+REFEREE = ROOT / "agentenv-alfworld" / "referee.py"
 needs_textworld = pytest.mark.skipif(
     not importlib.util.find_spec("textworld") or not importlib.util.find_spec("alfworld"),
     reason="scripts/install_textworld.sh installs the engine to compare with",

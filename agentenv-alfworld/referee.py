@@ -1,7 +1,7 @@
 """Both engines of ALFWorld side by side, byte for byte, over many games.
 
-    python scripts/referee_alfworld.py --games 20 --steps 30
-    python scripts/referee_alfworld.py --official official474.jsonl.xz --grammar new
+    python agentenv-alfworld/referee.py --games 20 --steps 30
+    python agentenv-alfworld/referee.py --official official474.jsonl.xz --grammar new
 
 Every game is played by the plain Python engine and by the package's own `PddlEnv` under its
 `AlfredDemangler`, with the same commands: the oracle's, random ones, and some that mean nothing.

@@ -2,7 +2,7 @@
 
     pip download --no-deps alfworld==0.4.2
     pip download --no-deps alfworld==0.3.3
-    python scripts/make_alfworld_rooms.py alfworld-0.4.2-*.whl alfworld-0.3.3-*.whl
+    python agentenv-alfworld/make_rooms.py alfworld-0.4.2-*.whl alfworld-0.3.3-*.whl
 
 The older wheel holds the domain and the grammar of the official games. The newer one (both are
 MIT) says which kinds of things the 120 scenes hold, where their cupboards, tables and the like
@@ -20,7 +20,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parents[1] / "agentenv-alfworld/agentenv_alfworld/houses/data"
+DATA = Path(__file__).parent / "agentenv_alfworld" / "houses" / "data"
 SCENES = [number for first in (1, 201, 301, 401) for number in range(first, first + 30)]
 # more of a kind than this makes the search of a room longer than a game may last
 AT_MOST = {"Cabinet": 10, "Drawer": 9, "Shelf": 8}

@@ -1,7 +1,7 @@
 """Proves the household games of ALFWorld: each is played to its end, twice.
 
-    python scripts/prove_alfworld.py                                  # all of them, in minutes
-    python scripts/prove_alfworld.py --engine textworld --tasks 0-39  # on TextWorld's own engine
+    python agentenv-alfworld/prove.py                                  # all of them, in minutes
+    python agentenv-alfworld/prove.py --engine textworld --tasks 0-39  # on TextWorld's own engine
 
 First by the plan that is stored with the game, then by the explorer, which sees texts only. Ends
 with an error if a game is won before it starts, or not by its plan.
