@@ -98,27 +98,27 @@ class SqlGym(Environment):
                 raise InvalidAction("An answer is one query that begins with SELECT or WITH.")
         except InvalidAction as mistake:
             return Step(str(mistake), done=True, info={"invalid_action": True, **revealed})
-        self.judge.reference(self.task)  # its failure is ours, and no answer of the agent's
+        reference = self.judge.reference(self.task)  # its failure is ours, and no answer
         try:
-            rows = self.judge.answered(self.task, sql)
+            rows = self.judge.answered(self.task, sql, reference)
         except Refused as refusal:
             told = {"limit": refusal.limit} if refusal.limit else {"invalid_action": True}
             return Step(_cut(str(refusal)), done=True, info={**told, **revealed})
-        right = self.judge.is_right(self.task, rows)
+        right = self.judge.is_right(rows, reference)
         info = {"rows": len(rows), **revealed}
         return Step(_shown(rows), reward=float(right), done=True, info=info)
 
     def available_actions(self) -> list[str]:
         question = self._question()
         random = Random(f"sqlgym/{self.task}/{self.seed}")
-        self.judge.reference(self.task)
+        reference = self.judge.reference(self.task)
         found = []
         for sql in guesses.of(self.judge.bird.schemas[question.database], random):
             try:
-                wrong = not self.judge.is_right(self.task, self.judge.answered(self.task, sql))
+                rows = self.judge.answered(self.task, sql, reference)
             except Refused:
                 continue
-            if wrong:
+            if not self.judge.is_right(rows, reference):
                 found.append(sql)
         return found
 

@@ -56,8 +56,7 @@ class Judge:
                 self._references.popitem(last=False)
         return found
 
-    def is_right(self, task: int, rows: Sequence[Row]) -> bool:
-        reference = self.reference(task)
+    def is_right(self, rows: Sequence[Row], reference: Reference) -> bool:
         if self.verdict == "set":
             return same_set(rows, reference.forwards.rows)
         return any(
@@ -65,9 +64,8 @@ class Judge:
             for each in (reference.forwards, reference.backwards)
         )
 
-    def answered(self, task: int, sql: str) -> list[Row]:
+    def answered(self, task: int, sql: str, reference: Reference) -> list[Row]:
         """The rows of an agent's query, which may work a few times as much as the reference."""
-        reference = self.reference(task).forwards
-        return self.database(self.bird.questions[task]).query(
-            sql, max(STEPS, 4 * reference.steps), MOST_ROWS + 2 * len(reference.rows)
-        ).rows  # fmt: skip
+        most_steps = max(STEPS, 4 * reference.forwards.steps)
+        most_rows = MOST_ROWS + 2 * len(reference.forwards.rows)
+        return self.database(self.bird.questions[task]).query(sql, most_steps, most_rows).rows
