@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from envservers.app import create_app
 from envservers.errors import SetupFailed
@@ -57,24 +58,10 @@ def serve_worlds(names: Sequence[str], arguments: Sequence[str], program: str) -
     return serve(together(apps, f"Two games: {paths}."), "+".join(apps), settings, port)
 
 
-def textcraft() -> int:
-    return serve_worlds(["textcraft"], sys.argv[1:], "textcraft")
-
-
-def babyai() -> int:
-    return serve_worlds(["babyai"], sys.argv[1:], "babyai")
-
-
-def sciworld() -> int:
-    return serve_worlds(["sciworld"], sys.argv[1:], "sciworld")
-
-
-def alfworld() -> int:
-    return serve_worlds(["alfworld"], sys.argv[1:], "alfworld")
-
-
-def sqlgym() -> int:
-    return serve_worlds(["sqlgym"], sys.argv[1:], "sqlgym")
+def world() -> int:
+    """A console script that has the name of the world it serves."""
+    name = Path(sys.argv[0]).stem
+    return serve_worlds([name], sys.argv[1:], name)
 
 
 def lmrlgym() -> int:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -201,10 +205,6 @@ def test_a_missing_field_is_told_in_fastapis_shape(servers: Any) -> None:
 
 
 def test_both_games_of_lmrlgym_share_a_port() -> None:
-    import re
-    import subprocess
-    import sys
-
     program = "import sys; from envservers.cli import lmrlgym; sys.exit(lmrlgym())"
     command = [sys.executable, "-c", program, "--port", "0", "--stop-on-eof"]
     process = subprocess.Popen(
@@ -225,3 +225,10 @@ def test_both_games_of_lmrlgym_share_a_port() -> None:
     finally:
         process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_a_console_script_serves_the_world_of_its_name() -> None:
+    script = Path(sys.executable).parent / "textcraft"
+    told = subprocess.run([script, "--help"], capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("usage: textcraft ")
