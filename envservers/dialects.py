@@ -46,7 +46,7 @@ class Dialect:
 
 
 def _pick(**names: str) -> Shape:
-    """Keys of the original, each with the State's field, `info.key`, or `look`, that it carries."""
+    """Keys of the original, each with the State's field, or `info.key`, that it carries."""
 
     def shape(state: State) -> dict[str, Any]:
         return {key: _value(state, source) for key, source in names.items()}
@@ -59,17 +59,13 @@ def _value(state: State, source: str) -> Any:
         return state.info.get(source.removeprefix("info."))
     if source == "false":
         return False
-    if source == "look":
-        return _look(state)
+    if source == "observation":
+        return _text(state)
     return getattr(state, source)
 
 
 def _text(state: State) -> str:
-    return state.observation
-
-
-def _look(state: State) -> str:
-    """What is seen, at the beginning without what the original told in fields of its own."""
+    """What the original called the observation: `look` where ours tells more, else all of it."""
     look: str = state.info.get("look", state.observation)
     return look
 
@@ -190,7 +186,7 @@ DIALECTS: dict[str, Dialect] = {
         create=_under_id,
         reset=_pick(
             id="env_id",
-            observation="look",
+            observation="observation",
             available_actions="available_actions",
             task_type="info.task_type",
         ),
@@ -200,10 +196,10 @@ DIALECTS: dict[str, Dialect] = {
             available_actions="available_actions",
             done="done",
         ),
-        observation=_look,
+        observation=_text,
         detail=_pick(
             game="task",
-            observation="look",
+            observation="observation",
             available_actions="available_actions",
             done="done",
             reward="reward",
@@ -219,14 +215,14 @@ DIALECTS: dict[str, Dialect] = {
             task_name="info.task_name",
             var_num="info.var_num",
             task_description="info.task_description",
-            observation="look",
+            observation="observation",
             reward="info.native_reward",
             score="info.native_score",
             deleted="false",
             done="done",
         ),
         step=_in_percent,
-        observation=_look,
+        observation=_text,
         watched=True,
         peeks=("action_hint", "goals", "detail", "task_description", "object_tree", "state"),
     ),
