@@ -12,26 +12,13 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 
 from agentenv_alfworld import houses
-from agentenv_alfworld.engine import World
+from agentenv_alfworld.engine import World, is_won_by
+from agentenv_alfworld.environment import ENGINES, LIMIT
 from agentenv_alfworld.houses.__main__ import numbers
 from agentenv_alfworld.oracle import Explorer
-
-ENGINES = {"python": "interpreter", "textworld": "textworld_engine"}
-LIMIT = 50  # actions that ALFWorld allows
-
-
-def is_won_by(world: World, plan: Sequence[str]) -> bool:
-    """Whether the last command of the plan wins, and none before it."""
-    scene = world.reset()
-    for command in plan:
-        if scene.won or command not in scene.commands:
-            return False
-        scene = world.act(command)
-    return scene.won
 
 
 def explored(world: World) -> int | None:

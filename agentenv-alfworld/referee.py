@@ -52,8 +52,7 @@ class Referee:
         self._engine = AlfredDemangler(engine, shuffle=False)
 
     def load(self, game: Game) -> None:
-        texts = {"pddl_domain": game.domain, "grammar": game.grammar, "pddl_problem": game.problem}
-        self._engine.load(texts)
+        self._engine.load(game.texts())
 
     def reset(self) -> Scene:
         return self._scene(self._engine.reset())

@@ -157,17 +157,19 @@ class Sessions:
             self._remove(session, f"closed after {settings.ttl_seconds:g} s without a call")
         if self.host.deterministic:
             for session in _idle(self._awake, now - settings.idle_seconds):
-                session.sleep()
-                del self._awake[session.record.env_id]
+                self._put_to_sleep(session)
 
     def _make_room(self) -> bool:
         """The session that idles longest gives its instance back, if one idles at all."""
         for session in self._awake.values():
             if not session.lock.locked():
-                session.sleep()
-                del self._awake[session.record.env_id]
+                self._put_to_sleep(session)
                 return True
         return False
+
+    def _put_to_sleep(self, session: Session) -> None:
+        session.sleep()
+        del self._awake[session.record.env_id]
 
     def tidy_journal(self) -> None:
         journal = self.host.journal

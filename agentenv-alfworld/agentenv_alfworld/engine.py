@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,15 @@ class Game:
     grammar: str  # twl2, the text grammar of TextWorld
     problem: str  # PDDL
     walkthrough: tuple[str, ...] = ()
+
+    def texts(self) -> dict[str, Any]:
+        """Under the names that the file gives them."""
+        return {
+            "pddl_domain": self.domain,
+            "grammar": self.grammar,
+            "pddl_problem": self.problem,
+            "walkthrough": list(self.walkthrough),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +47,13 @@ class World(Protocol):
     def copy(self) -> World | None:
         """An equal, independent game; None where the engine cannot copy."""
         ...
+
+
+def is_won_by(world: World, plan: Sequence[str]) -> bool:
+    """Whether the last command of the plan wins, and none before it."""
+    scene = world.reset()
+    for command in plan:
+        if scene.won or command not in scene.commands:
+            return False
+        scene = world.act(command)
+    return scene.won

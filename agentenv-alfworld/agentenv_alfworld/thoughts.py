@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from agentenv_alfworld.houses import goals
+
 PHRASES = {
     "search": (
         "I need to find {a} {kind}, and the {place} is a likely spot for one.",
@@ -79,16 +81,13 @@ PHRASES = {
     ),
 }
 DONE = {"clean": "cleaned", "heat": "heated", "cool": "cooled"}
-INSIDE = {
-    *("bathtubbasin", "cabinet", "coffeemachine", "drawer", "fridge", "garbagecan"),
-    *("laundryhamper", "microwave", "safe", "sinkbasin"),
-}
+INSIDE = {kind.lower() for kind in goals.INSIDE}
 
 
 def thought(why: str, turn: int, **words: str) -> str:
     """The sentence for a reason; which of its forms depends on the turn alone."""
     kind = words.get("kind") or words.get("thing", "").split(" ")[0]
-    article = "an" if kind[:1] in set("aeiou") else "a"
+    article = goals.article(kind)
     phrases = PHRASES[why]
     return phrases[turn % len(phrases)].format_map(
         words

@@ -46,10 +46,6 @@ def kinds(sql: str) -> Iterator[tuple[str, str]]:
             yield token.lastgroup, token[0]
 
 
-def first_word(sql: str) -> str:
-    return next((token.upper() for kind, token in kinds(sql) if kind == "word"), "")
-
-
 def reads(sql: str) -> bool:
     """Whether it begins as queries do; what it may then touch is the authorizer's affair."""
     first = next((token.upper() for _, token in kinds(sql)), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psutil
 
-from envservers.testing.subject import Subject, expect
+from envservers.testing.subject import Subject, bare, expect
 
 
 def a_killed_worker_costs_no_session(it: Subject) -> None:
@@ -26,7 +26,7 @@ def a_killed_worker_costs_no_session(it: Subject) -> None:
         for worker in _workers(it):
             worker.kill()
         for env_id, answer in it.act(moves).items():
-            seen = {key: value for key, value in answer.items() if key != "env_id"}
+            seen = bare(answer)
             expect(seen == told[env_id], f"after a kill: {seen}; undisturbed: {told[env_id]}")
     expect(it.get("/health").status_code == 200, "afterwards the server is not healthy")
 

@@ -16,12 +16,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import psutil
 from agentenv_alfworld import houses
 from agentenv_alfworld.engine import Game, World
 from agentenv_alfworld.environment import ENGINES
 
-from scripts.bench.load import Connection, started
+from scripts.bench.load import Connection, resident, started
 
 TASKS = (0, 2425, 2500)  # of different rooms and kinds
 SESSIONS = 64
@@ -91,12 +90,7 @@ def _original(games: list[Game], plays: list[list[str]]) -> dict[str, float]:
     first, again, stepped = [], [], []
     for game, actions in zip(games, plays, strict=True):
         env = AlfredDemangler(PddlEnv(EnvInfos(won=True, admissible_commands=True)), shuffle=False)
-        texts = {
-            "pddl_domain": game.domain,
-            "grammar": game.grammar,
-            "pddl_problem": game.problem,
-        }
-        loading = _cost(env.load, texts)
+        loading = _cost(env.load, game.texts())
         again.append(_cost(env.reset))
         first.append(loading + again[-1])
         stepped += [_cost(env.step, action) for action in actions]
@@ -144,5 +138,4 @@ async def _weight(engine: str) -> float:
         answers = (await connection.post("/batch", {"calls": calls}))["answers"]
         calls = [{"op": "step", "env_id": each["env_id"], "action": "look"} for each in answers]
         await connection.post("/batch", {"calls": calls})
-        family: list[psutil.Process] = [process, *process.children(recursive=True)]
-        return sum(each.memory_info().rss for each in family) / 1e6
+        return resident(process)

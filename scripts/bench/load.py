@@ -31,6 +31,11 @@ def started(*command: str) -> Iterator[tuple[int, psutil.Process]]:
         process.wait(30)
 
 
+def resident(process: psutil.Process) -> float:
+    """Megabytes of a process and of all that it started."""
+    return sum(p.memory_info().rss for p in [process, *process.children(recursive=True)]) / 1e6
+
+
 class Connection:
     """One keep-alive HTTP/1.1 connection."""
 

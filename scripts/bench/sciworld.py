@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from scripts.bench.load import Connection, rate, request, started
+from scripts.bench.load import Connection, rate, request, resident, started
 
 SESSIONS = 32
 WRAPPERS = 3
@@ -64,11 +64,6 @@ def wrappers(seconds: float) -> dict[str, float]:
         "megabytes_each": memory / WRAPPERS,
         "megabytes_for_32": memory / WRAPPERS * SESSIONS,
     }
-
-
-def resident(process: psutil.Process) -> float:
-    """Megabytes of a process and of all that it started."""
-    return sum(p.memory_info().rss for p in [process, *process.children(recursive=True)]) / 1e6
 
 
 async def server(seconds: float) -> dict[str, float]:

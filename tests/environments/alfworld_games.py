@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from agentenv_alfworld import houses
 from agentenv_alfworld.engine import Game, Scene, World
+from agentenv_alfworld.environment import AlfWorld, Shared
 
 OFFICIAL = Path(__file__).parents[2].parent / "shared" / "alfworld" / "official474.jsonl.xz"
 ENGINES = ["interpreter", "textworld_engine"]
@@ -26,6 +27,13 @@ def loader(engine: str) -> Callable[[Game], World]:
         pytest.importorskip("textworld", reason="TextWorld is not installed")
     load: Callable[[Game], World] = import_module(f"agentenv_alfworld.{engine}").load
     return load
+
+
+def shared_on(engine: str) -> Shared:
+    """What the episodes of a process share that runs this engine."""
+    if engine == "textworld":
+        pytest.importorskip("textworld", reason="TextWorld is not installed")
+    return AlfWorld.setup(AlfWorld.Options(engine=engine))
 
 
 def rules(name: str) -> str:
@@ -98,13 +106,7 @@ def original(game: Game) -> Any:
     from textworld.envs.pddl import PddlEnv
 
     env = AlfredDemangler(PddlEnv(EnvInfos(won=True, admissible_commands=True)), shuffle=False)
-    texts = {
-        "pddl_domain": game.domain,
-        "grammar": game.grammar,
-        "pddl_problem": game.problem,
-        "walkthrough": list(game.walkthrough),
-    }
-    env.load(texts)
+    env.load(game.texts())
     return env
 
 
@@ -115,13 +117,7 @@ def _scene(state: Any) -> Scene:
 def written(game: Game, folder: Path, **others: Any) -> None:
     """As an official file."""
     folder.mkdir(parents=True)
-    texts = {
-        "pddl_domain": game.domain,
-        "grammar": game.grammar,
-        "pddl_problem": game.problem,
-        "walkthrough": list(game.walkthrough),
-        "solvable": True,
-    }
+    texts = game.texts() | {"solvable": True}
     (folder / "game.tw-pddl").write_text(json.dumps(texts | others), encoding="utf-8")
 
 

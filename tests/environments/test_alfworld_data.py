@@ -20,9 +20,7 @@ from tests.environments import alfworld_games as sample
 
 @pytest.fixture(scope="module", params=ENGINES)
 def shared(request: pytest.FixtureRequest) -> Shared:
-    if request.param == "textworld":
-        pytest.importorskip("textworld", reason="TextWorld is not installed")
-    return AlfWorld.setup(AlfWorld.Options(engine=request.param))
+    return sample.shared_on(request.param)
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from agentenv_alfworld import houses, interpreter
-from agentenv_alfworld.engine import World
+from agentenv_alfworld.engine import is_won_by
 from agentenv_alfworld.houses import goals
 from agentenv_alfworld.houses.catalog import Design, design
 
@@ -15,16 +15,6 @@ SAMPLE = range(7, houses.COUNT, 65)  # 41 games of all kinds
 EVALUATION = range(houses.TRAIN, houses.COUNT)
 
 State = tuple[str, str, frozenset[str], tuple[str, ...], frozenset[str]]
-
-
-def is_won_by(world: World, plan: Sequence[str]) -> bool:
-    """Whether the last command of the plan wins, and none before it."""
-    scene = world.reset()
-    for command in plan:
-        if scene.won or command not in scene.commands:
-            return False
-        scene = world.act(command)
-    return scene.won
 
 
 def test_a_stored_plan_wins_with_its_last_command() -> None:

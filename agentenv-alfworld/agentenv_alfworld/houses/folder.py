@@ -13,14 +13,7 @@ def write(task: int, out: Path) -> Path:
     split = "train" if task < TRAIN else "valid_train"
     folder = out / "json_2.1.1" / split / task_type(task)
     folder.mkdir(parents=True, exist_ok=True)
-    made = game(task)
-    content = {
-        "pddl_domain": made.domain,
-        "grammar": made.grammar,
-        "pddl_problem": made.problem,
-        "walkthrough": made.walkthrough,
-        "solvable": True,
-    }
+    content = game(task).texts() | {"solvable": True}
     (folder / "game.tw-pddl").write_text(json.dumps(content), encoding="utf-8")
     (folder / "traj_data.json").write_text(json.dumps(traj_data(task)), encoding="utf-8")
     return folder

@@ -99,8 +99,8 @@ def sentence(goal: Goal, rng: random.Random) -> str:
     return rng.choice(SENTENCES[goal.kind]).format(
         thing=thing,
         place=place,
-        a=_article(thing),
-        a_place=_article(place),
+        a=article(thing),
+        a_place=article(place),
         on="in" if goal.place in INSIDE else "on",
     )
 
@@ -133,5 +133,5 @@ def _may_hold(kind: str, place: str, thing: str) -> bool:
     return not (kind == TWO and place in ROOM_FOR_ONE)
 
 
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
+def article(word: str) -> str:
+    return "an" if word.startswith(tuple("aeiou")) else "a"

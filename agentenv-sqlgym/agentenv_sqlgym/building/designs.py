@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from agentenv_sqlgym.schema import Column, Reference, Schema
-from agentenv_sqlgym.schema import Table as SchemaTable
-
 TYPES = {
     "key": "integer", "ref": "integer", "whole": "integer", "flag": "integer", "money": "real",
     "decimal": "real", "date": "date",
@@ -58,22 +55,6 @@ class Design:
 
     name: str
     tables: dict[str, Table] = field(default_factory=dict)
-
-    def schema(self) -> Schema:
-        tables = tuple(
-            SchemaTable(
-                each.name,
-                tuple(Column(field.name, TYPES.get(field.kind, "text")) for field in each.fields),
-                tuple(each.primary),
-            )
-            for each in self.tables.values()
-        )
-        references = tuple(
-            Reference(each.name, ref.name, ref.target, self.tables[ref.target].fields[0].name)
-            for each in self.tables.values()
-            for ref in each.of_kind("ref")
-        )
-        return Schema(self.name, tables, references)
 
 
 def shipped(name: str) -> str:
