@@ -20,6 +20,7 @@ from agentenv_sqlgym.building import questions as building
 from agentenv_sqlgym.building.designs import designs
 from agentenv_sqlgym.building.files import questions
 from agentenv_sqlgym.building.rows import rows_of
+from agentenv_sqlgym.building.templates import templates
 from agentenv_sqlgym.environment import SqlGym
 
 from agentenv.clients.template import match
@@ -79,6 +80,23 @@ def test_questions_come_from_more_than_120_templates_of_three_difficulties(
     difficulties = Counter(each["difficulty"] for each in asked)
     assert set(difficulties) == {"simple", "moderate", "challenging"}
     assert min(difficulties.values()) > 700
+
+
+def test_every_template_has_several_phrasings_and_they_are_drawn(
+    asked: list[dict[str, Any]],
+) -> None:
+    for each in templates():
+        assert len(each.phrasings) > 1 or "[" in each.phrasings[0], each.name
+    # How a question begins tells the phrasings of a template apart.
+    begun: dict[str, set[str]] = {}
+    for each in asked:
+        begun.setdefault(each["template"], set()).add(each["question"].partition(" ")[0])
+    assert sum(len(each) > 1 for each in begun.values()) > 120
+
+
+def test_articles_fit_their_nouns(asked: list[dict[str, Any]]) -> None:
+    for each in asked:
+        assert not re.search(r"\ba (?:[aeio]\w|hourly)|\ban [^aeiouh]", each["question"]), each
 
 
 def test_every_sentence_is_whole(asked: list[dict[str, Any]]) -> None:

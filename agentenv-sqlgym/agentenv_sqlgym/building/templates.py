@@ -18,6 +18,7 @@ from agentenv_sqlgym.building.slots import Place, Unfit, Values
 
 _HOLE = re.compile(r"\{([A-Za-z.]\w*)(?:\.(\w+))?\}")
 _EITHER = re.compile(r"\[([^\]]*)\]")
+_ARTICLE = re.compile(r"\ba (?=[aeio]|hourly|ur)")
 _SLOT_ORDER = "lcbnsdexvwtfh"
 _ORDERS = ("Count", "Calculate", "State", "Add", "List", "Give", "Name", "Consider", "Take")
 
@@ -71,9 +72,8 @@ class Template:
         evidence = [each for place in places.values() for each in place.evidence]
         if self.hint:
             evidence.append(_filled(self.hint, values))
-        return Filled(
-            _filled(phrasing, values), _filled(self.sql, values), "; ".join(dict.fromkeys(evidence))
-        )
+        question = _ARTICLE.sub("an ", _filled(phrasing, values))
+        return Filled(question, _filled(self.sql, values), "; ".join(dict.fromkeys(evidence)))
 
     def _tables(
         self, design: Design, rows: Rows, random: Random
