@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from hashlib import sha256
@@ -11,11 +10,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from agentenv_sqlgym.building.files import QUESTIONS, write
+from envservers.cache import cache_folder
 
 
 def folder() -> Path:
     """The built-in data as BIRD's folders, written now where they are not there yet."""
-    home = _cache() / "agentenv" / f"sqlgym-{_fingerprint()}"
+    home = cache_folder() / "agentenv" / f"sqlgym-{_fingerprint()}"
     if home.is_dir():
         return home
     home.parent.mkdir(parents=True, exist_ok=True)
@@ -30,11 +30,6 @@ def folder() -> Path:
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     return home
-
-
-def _cache() -> Path:
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return named if named.is_absolute() else Path.home() / ".cache"
 
 
 def _fingerprint() -> str:
