@@ -31,7 +31,7 @@ def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, op
         metric=environment.metric,
         max_rounds=environment.max_rounds,
         deterministic=environment.deterministic,
-        oracle=settings.oracle and environment.has_oracle(),
+        oracle=settings.oracle and environment.has_oracle() and tasks.oracle,
         formats=["react", "function_calling", "code_as_action"],
         prompt=environment.prompt(),
         tools=_tools(environment),

@@ -104,6 +104,7 @@ def _under_id(env_id: int) -> dict[str, Any]:
 _REWARDED = _pick(reward="reward", done="done")
 _TOLD_BEGINNING = _pick(id="env_id", observation="observation", done="done", reward="reward")
 _STEPPED = _pick(observation="observation", reward="reward", done="done")
+_STEPPED_SO_FAR = _pick(observation="observation", reward="score", done="done")
 _SCORED = _pick(observation="observation", reward="reward", score="score", done="done")
 _SCORED_AND_KEPT = _pick(
     observation="observation", reward="reward", score="score", done="done", deleted="false"
@@ -117,7 +118,7 @@ _TOOL = Dialect(
     begins=True,
     create=_bare,
     reset=_text,
-    step=_STEPPED,
+    step=_STEPPED_SO_FAR,
     observation=_text,
     soft=False,
     refuses_after_done=False,

@@ -58,7 +58,8 @@ class Tasks:
     count: int
     splits: Mapping[str, Sequence[int]] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
-    source: str = "built-in"  # or "official", when the user's own copy of the data is served
+    source: str = "built-in"  # or "official": the user's copy of the data; "drawn": anew, by them
+    oracle: bool = True  # whether the expert, where there is one, knows these tasks
 
     def __contains__(self, task: int) -> bool:
         return 0 <= task < self.count and task not in self.missing

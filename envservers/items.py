@@ -17,14 +17,17 @@ class BadList(ValueError):
     """A list of items is not what it should be."""
 
 
-def listed(folders: Sequence[Path], prefix: str, tasks: Container[int]) -> dict[str, list[int]]:
+def listed(
+    folders: Sequence[Path], prefix: str, tasks: Container[int], name: str = ""
+) -> dict[str, list[int]]:
     """The splits that lists in the folders name, each task once; empty where there is no list.
 
-    A list of which no task is served belongs to data that are not here, and is left out.
+    A list is called after the prefix, unless it has a `name` of its own. One of which no task is
+    served belongs to data that are not here, and is left out.
     """
     splits = {}
     for split in SPLITS:
-        paths = (folder / f"{prefix}_{split}.json" for folder in folders)
+        paths = (folder / f"{name or prefix}_{split}.json" for folder in folders)
         path = next((each for each in paths if each.is_file()), None)
         if path is not None:
             named = _numbers(path, prefix)

@@ -98,6 +98,8 @@ class Sessions:
             raise OracleClosed("the oracle is closed: serve with --oracle to open it")
         if not environment.has_oracle():
             raise OracleClosed(f"{environment.name} has no oracle")
+        if not self.host.engine.tasks.oracle:
+            raise OracleClosed(f"the oracle of {environment.name} knows only its built-in tasks")
         async with self._held(env_id) as session:
             if (await session.standing()).done:
                 raise EpisodeOver(f"the episode of env_id {env_id} is over: POST /reset")

@@ -25,6 +25,12 @@ def test_the_lists_of_the_first_folder_that_has_them_are_the_splits(tmp_path: Pa
     assert listed([near, far], "guess", range(10)) == {"train": [5, 2], "test": [3, 1]}
 
 
+def test_a_list_may_have_a_name_of_its_own(tmp_path: Path) -> None:
+    rows = [{"item_id": "guess_4"}]
+    (tmp_path / "game_guess_test.json").write_text(json.dumps(rows))
+    assert listed([tmp_path], "guess", range(10), "game_guess") == {"test": [4]}
+
+
 def test_without_lists_there_are_no_splits(tmp_path: Path) -> None:
     assert listed([tmp_path, tmp_path / "nowhere"], "guess", range(10)) == {}
 

@@ -12,7 +12,7 @@ from agentenv.protocol import State
 from envservers import errors
 from envservers.sessions import REMEMBERED_CLOSED
 from tests.kit.conftest import counted, house
-from tests.kit.toys import Forgetful, Liar, Sum
+from tests.kit.toys import Forgetful, Liar, Sum, SumOfOthers
 
 
 async def opened(sessions: Any, task: int = 7, seed: int = 0) -> State:
@@ -240,6 +240,10 @@ async def test_the_oracle_answers_only_where_it_is_open() -> None:
     async with house(Sum, oracle=False) as kit:
         state = await opened(kit.sessions)
         with pytest.raises(errors.OracleClosed, match="--oracle"):
+            await kit.sessions.oracle(state.env_id)
+    async with house(SumOfOthers) as kit:
+        state = await opened(kit.sessions)
+        with pytest.raises(errors.OracleClosed, match="knows only its built-in tasks"):
             await kit.sessions.oracle(state.env_id)
 
 

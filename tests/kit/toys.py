@@ -48,6 +48,13 @@ class Sum(Environment):
         return twin
 
 
+class SumOfOthers(Sum):
+    """Serves tasks that its expert does not know."""
+
+    def tasks(self) -> Tasks:
+        return Tasks(200, source="official", oracle=False)
+
+
 class Rough(Sum):
     """A sum in a worker process, which sleeps, crashes, exits or gives garbage on demand."""
 
