@@ -1,0 +1,137 @@
+"""Grading: which of a task's subgoals are met by what the tools have returned.
+
+The rule of AgentGym: the score is the share of subgoals that equal the result of a successful call,
+of which `finish` is one, and its result is the answer. Ours differs in two points, unless it is
+`strict`: only `finish` gives the answer, as a tool that returns it has not understood it; and what
+it gives is compared by its meaning, so that "18.5" is 18.5 and yes is True.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from agentenv_tool.calls import FINISH, Call
+from agentenv_tool.tasks import ToolTask
+
+
+class Answers:
+    """The subgoals of one episode that are met so far."""
+
+    def __init__(self, task: ToolTask, strict: bool = False):
+        self.task = task
+        self.strict = strict
+        self._met: frozenset[int] = frozenset()
+
+    def score(self, call: Call, result: Any) -> float:
+        """The share that is met after a call that succeeded."""
+        finished = call.tool == FINISH
+        self._met |= {
+            number
+            for number, wanted in enumerate(self.task.subgoals)
+            if self._meets(result, wanted, finished)
+        }
+        return len(self._met) / len(self.task.subgoals)
+
+    def copy(self) -> Answers:
+        twin = Answers(self.task, self.strict)
+        twin._met = self._met
+        return twin
+
+    def _meets(self, result: Any, wanted: Any, finished: bool) -> bool:
+        if self.strict:
+            return identical(_in_order(result) if finished else result, wanted)
+        if finished:
+            return same(result, wanted, self.task.tolerance)
+        return identical(result, wanted) and not identical(wanted, self.task.answer)
+
+
+def identical(given: Any, wanted: Any) -> bool:
+    """Python's equality, except that True is not 1."""
+    if isinstance(given, bool) or isinstance(wanted, bool):
+        return given is wanted
+    return bool(given == wanted)
+
+
+def same(given: Any, wanted: Any, tolerance: float | None = None) -> bool:
+    """Whether an answer means what is wanted.
+
+    Numbers may differ by the tolerance; without one, by what rounding to the decimals of the wanted
+    number hides. Text is compared without case, spacing and accents, lists without their order.
+    """
+    if isinstance(wanted, list) or isinstance(given, list):
+        return _same_items(_listed(given), _listed(wanted), tolerance)
+    if isinstance(wanted, dict):
+        return (
+            isinstance(given, dict)
+            and given.keys() == wanted.keys()
+            and all(same(given[key], wanted[key], tolerance) for key in wanted)
+        )
+    if isinstance(wanted, bool):
+        return _truth(given) is wanted
+    number = _number(wanted)
+    if number is not None:
+        told = _number(given)
+        allowed = _rounding(wanted) if tolerance is None else tolerance
+        return told is not None and abs(told - number) <= allowed + 1e-9 * max(1.0, abs(number))
+    if wanted is None:
+        return given is None or _folded(given) == "none"
+    return isinstance(given, str) and _folded(given) == _folded(wanted)
+
+
+def _same_items(given: list[Any], wanted: list[Any], tolerance: float | None) -> bool:
+    if len(given) != len(wanted):
+        return False
+    left = list(wanted)
+    for each in given:
+        place = next((at for at, item in enumerate(left) if same(each, item, tolerance)), None)
+        if place is None:
+            return False
+        del left[place]
+    return True
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _in_order(result: Any) -> Any:
+    """AgentGym sorts the lists that `finish` is given."""
+    if not isinstance(result, list):
+        return result
+    try:
+        return sorted(result)
+    except TypeError:
+        return result
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, str) and _NUMERAL.fullmatch(value.strip()):
+        return float(value.replace(",", ""))
+    return None
+
+
+def _rounding(wanted: Any) -> float:
+    decimals = str(wanted).partition(".")[2]
+    return 0.5 * 10.0 ** -len(decimals) if decimals.isdecimal() and decimals != "0" else 0.0
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "yes": True, "false": False, "no": False}.get(_folded(value))
+
+
+def _folded(value: Any) -> str:
+    """Without case, spacing and accents, which few keyboards have."""
+    letters = unicodedata.normalize("NFKD", str(value))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    return " ".join(plain.split()).casefold()
+
+
+_NUMERAL = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,15})?", re.ASCII)

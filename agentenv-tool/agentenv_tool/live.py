@@ -1,0 +1,166 @@
+"""Live: a JSON API over HTTP, with time limits, bounded retries and a cache on disk.
+
+Nothing here sleeps: a service that is busy or down is a fault at once, which ends no episode with
+a reward, and whoever plays tries again. What was answered once is kept, so that a run can be
+repeated; keys travel in headers and are never written down.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from envservers.cache import cache_folder
+
+log = logging.getLogger(__name__)
+
+SECONDS = 20.0  # one request may take
+ATTEMPTS = 3
+_LARGEST = 8 << 20  # bytes of an answer
+
+
+class ServiceDown(RuntimeError):
+    """The service did not answer as it should: our fault, never the agent's."""
+
+
+class Rejected(Exception):
+    """The service understood the request and refused it: an unknown id, a bad argument."""
+
+    def __init__(self, status: int, answer: Any):
+        super().__init__(f"{status}: {str(answer)[:200]}")
+        self.status = status
+        self.answer = answer
+
+
+class Api:
+    """One service; safe to call from several threads."""
+
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = SECONDS,
+    ):
+        """`name` is the cache's: services of one name share what they answered."""
+        self.url = url.rstrip("/")
+        self._client = httpx.Client(headers=dict(headers or {}), timeout=seconds)
+        self._cache = cache_folder() / "agentenv" / name
+        self._closed_until = 0.0  # of time.monotonic, after a 429
+
+    def get(self, path: str, query: Mapping[str, Any]) -> Any:
+        """The JSON object, or the refusal, that was given first: both are kept for ever."""
+        file = self._cache / f"{self._key(path, query)}.json"
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # none yet, or one that was damaged
+            kept = self._asked(path, query)
+            _write(file, json.dumps(kept))
+        if kept["status"] >= 400:
+            raise Rejected(kept["status"], kept["answer"])
+        return kept["answer"]
+
+    def _asked(self, path: str, query: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            status, answer = 200, self.ask("GET", path, query=query)
+        except Rejected as refusal:
+            status, answer = refusal.status, refusal.answer
+        if not isinstance(answer, dict):
+            raise ServiceDown(f"{self.url}{path} answered with something else than an object")
+        return {"status": status, "answer": answer}
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """The answer of now. What may be done twice is tried again: anything but a POST, and a
+        POST whose headers hold an `X-Request-Id`, which the service does once.
+        """
+        wait = self._closed_until - time.monotonic()
+        if wait > 0:
+            raise ServiceDown(f"{self.url} allows no requests for another {wait:.0f} s")
+        repeatable = method != "POST" or "X-Request-Id" in (headers or {})
+        problem = ""
+        for attempt in range(ATTEMPTS):
+            try:
+                response = self._client.request(
+                    method, self.url + path, params=query, json=body, headers=dict(headers or {})
+                )
+            except httpx.ConnectError as error:  # nothing was sent
+                problem = type(error).__name__
+                continue
+            except httpx.HTTPError as error:
+                problem = type(error).__name__
+            else:
+                if response.status_code < 500:
+                    return self._read(response, path)
+                problem = f"status {response.status_code}"
+            log.warning("%s%s, attempt %d: %s", self.url, path, attempt + 1, problem)
+            if not repeatable:
+                break
+        raise ServiceDown(f"{method} {self.url}{path} failed: {problem}")
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _read(self, response: httpx.Response, path: str) -> Any:
+        status = response.status_code
+        if status == 429:
+            wait = _seconds(response.headers.get("Retry-After", ""))
+            self._closed_until = time.monotonic() + wait
+            raise ServiceDown(f"{self.url}{path} allows no requests for {wait:.0f} s (status 429)")
+        if status in (401, 403):
+            raise ServiceDown(
+                f"{self.url}{path} refuses the key, or what it may do (status {status})"
+            )
+        if response.is_redirect:
+            raise ServiceDown(f"{self.url}{path} sends elsewhere (status {status})")
+        if status == 204 or not response.content:
+            return None
+        try:
+            answer = response.json() if len(response.content) <= _LARGEST else None
+        except (ValueError, RecursionError):
+            answer = None
+        if answer is None:
+            raise ServiceDown(f"{self.url}{path} answered {status} with something else than JSON")
+        if status >= 400:
+            raise Rejected(status, answer)
+        return answer
+
+    def _key(self, path: str, query: Mapping[str, Any]) -> str:
+        request = json.dumps([self.url, path, sorted(query.items())], default=str)
+        return sha256(request.encode()).hexdigest()
+
+
+def key_from(variable: str) -> str:
+    """A secret, which no flag takes: flags are seen by whoever lists processes."""
+    key = os.environ.get(variable, "")
+    if not key:
+        raise ServiceDown(f"the live backend needs the variable {variable}, which is not set")
+    return key
+
+
+def _seconds(text: str) -> float:
+    """What Retry-After asks for; a date or nonsense counts as a minute."""
+    return min(float(text), 86400.0) if text.isascii() and text.isdecimal() else 60.0
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: several threads and processes may write the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as begun:
+        begun.write(text)
+    Path(begun.name).replace(path)

@@ -1,0 +1,184 @@
+"""Live services over real sockets: what is kept, what is tried again, and what is a fault."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agentenv_tool.live import ATTEMPTS, Api, Rejected, ServiceDown, key_from
+
+
+class Service(ThreadingHTTPServer):
+    """Answers what a test laid out for it, in order, and then the number of the request."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, str, str]] = []
+        self.next: list[tuple[int, dict[str, str], bytes | None]] = []
+        self.released = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Service
+
+    def answer(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        self.server.asked.append((self.command, self.path, self.rfile.read(length).decode()))
+        told: tuple[int, dict[str, str], bytes | None]
+        told = (200, {}, json.dumps({"request": len(self.server.asked)}).encode())
+        status, headers, body = self.server.next.pop(0) if self.server.next else told
+        if body is None:  # never answers
+            self.server.released.wait(30)
+            return
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_DELETE = answer
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    service = Service()
+    threading.Thread(target=service.serve_forever, daemon=True).start()
+    yield service
+    service.released.set()
+    service.shutdown()
+    service.server_close()
+
+
+def test_an_answer_is_asked_for_once_in_any_process(service: Service) -> None:
+    first = Api(service.url, "test").get("/place", {"name": "Oslo", "count": 3})
+    again = Api(service.url + "/", "test").get("/place", {"count": 3, "name": "Oslo"})
+    other = Api(service.url, "test").get("/place", {"name": "Rome", "count": 3})
+    assert (first, again, other) == ({"request": 1}, {"request": 1}, {"request": 2})
+
+
+def test_a_kept_answer_that_was_damaged_is_asked_for_anew(service: Service, tmp_path: Path) -> None:
+    Api(service.url, "test").get("/place", {})
+    (kept,) = tmp_path.rglob("*.json")
+    kept.write_text("{")
+    assert Api(service.url, "test").get("/place", {}) == {"request": 2}
+
+
+def test_keys_are_never_written_down(service: Service, tmp_path: Path) -> None:
+    Api(service.url, "test", {"Authorization": "Bearer secret"}).get("/place", {})
+    for each in tmp_path.rglob("*"):
+        assert "secret" not in each.name
+        assert each.is_dir() or "secret" not in each.read_text()
+
+
+def test_a_server_fault_is_tried_again_and_then_told(service: Service) -> None:
+    service.next = [(500, {}, b"oops"), (503, {}, b"")]
+    assert Api(service.url, "test").get("/place", {}) == {"request": 3}
+    service.next = [(502, {}, b"")] * ATTEMPTS
+    with pytest.raises(ServiceDown, match=r"/other failed: status 502"):
+        Api(service.url, "test").get("/other", {})
+    assert len(service.asked) == 3 + ATTEMPTS
+
+
+def test_too_many_requests_close_the_service_without_asking_again(service: Service) -> None:
+    service.next = [(429, {"Retry-After": "7"}, b"")]
+    api = Api(service.url, "test")
+    with pytest.raises(ServiceDown, match=r"no requests for 7 s \(status 429\)"):
+        api.get("/place", {})
+    with pytest.raises(ServiceDown, match=r"no requests for another [67] s"):
+        api.get("/place", {})
+    assert len(service.asked) == 1
+
+
+def test_a_date_to_retry_after_counts_as_a_minute(service: Service) -> None:
+    service.next = [(429, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, b"")]
+    with pytest.raises(ServiceDown, match="for 60 s"):
+        Api(service.url, "test").get("/place", {})
+
+
+def test_a_service_that_never_answers_is_a_fault(service: Service) -> None:
+    service.next = [(200, {}, None)] * ATTEMPTS
+    with pytest.raises(ServiceDown, match="ReadTimeout"):
+        Api(service.url, "test", seconds=0.2).get("/place", {})
+    assert len(service.asked) == ATTEMPTS
+
+
+def test_a_service_that_is_not_there_is_a_fault(service: Service) -> None:
+    service.shutdown()
+    service.server_close()
+    with pytest.raises(ServiceDown, match="ConnectError"):
+        Api(service.url, "test").get("/place", {})
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"a": ', b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_json_is_a_fault_and_is_not_kept(service: Service, body: bytes) -> None:
+    service.next = [(200, {}, body)]
+    with pytest.raises(ServiceDown, match="something else than JSON"):
+        Api(service.url, "test").get("/place", {})
+    assert Api(service.url, "test").get("/place", {}) == {"request": 2}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_key_is_a_fault(service: Service, status: int) -> None:
+    service.next = [(status, {}, b"{}")]
+    with pytest.raises(ServiceDown, match="refuses the key"):
+        Api(service.url, "test").get("/place", {})
+
+
+def test_a_redirect_is_not_followed(service: Service) -> None:
+    service.next = [(302, {"Location": "http://169.254.169.254/"}, b"")]
+    with pytest.raises(ServiceDown, match="sends elsewhere"):
+        Api(service.url, "test").get("/place", {})
+
+
+def test_what_the_service_refuses_is_told_and_kept_as_an_answer_is(service: Service) -> None:
+    service.next = [(404, {}, b'{"message": "no such film"}')]
+    for _ in range(2):
+        with pytest.raises(Rejected, match=r"404: .*no such film") as caught:
+            Api(service.url, "test").get("/place", {})
+        assert (caught.value.status, caught.value.answer) == (404, {"message": "no such film"})
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"7"])
+def test_what_is_no_object_is_a_fault_and_is_not_kept(service: Service, body: bytes) -> None:
+    service.next = [(200, {}, body)]
+    with pytest.raises(ServiceDown, match="something else than"):
+        Api(service.url, "test").get("/place", {})
+    assert Api(service.url, "test").get("/place", {}) == {"request": 2}
+
+
+def test_a_post_is_tried_again_only_where_it_is_done_once(service: Service) -> None:
+    api = Api(service.url, "test")
+    service.next = [(500, {}, b"")]
+    with pytest.raises(ServiceDown, match=r"POST .* failed: status 500"):
+        api.ask("POST", "/tasks", body={"content": "x"})
+    service.next = [(500, {}, b"")]
+    assert api.ask("POST", "/tasks", body={}, headers={"X-Request-Id": "1"}) == {"request": 3}
+    assert service.asked[0] == ("POST", "/tasks", '{"content":"x"}')
+
+
+def test_an_empty_answer_is_none(service: Service) -> None:
+    service.next = [(204, {}, b"")]
+    assert Api(service.url, "test").ask("DELETE", "/tasks/1") is None
+
+
+def test_a_key_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MOVIE_KEY", raising=False)
+    with pytest.raises(ServiceDown, match="needs the variable MOVIE_KEY"):
+        key_from("MOVIE_KEY")
+    monkeypatch.setenv("MOVIE_KEY", "k")
+    assert key_from("MOVIE_KEY") == "k"
