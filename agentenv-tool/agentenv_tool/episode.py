@@ -21,8 +21,11 @@ class Judge(Protocol):
     def score(self, call: Call, result: Any) -> float:
         """So far, 0 to 1, after a call that succeeded; it ends the episode if it is `finish`."""
 
-    def copy(self) -> Self:
-        """An equal, independent one."""
+    def succeeded(self) -> bool:
+        """Whether an episode that ends now is a success."""
+
+    def copy(self, tools: Any) -> Self:
+        """An equal one, of an episode that is played with these tools."""
 
 
 class Episode:
@@ -68,13 +71,14 @@ class Episode:
         return Advice(str(made.call), made.thought)
 
     def copy(self) -> Episode:
-        twin = Episode(self.toolbox, self.tools.copy(), self.task, self.judge.copy())
+        tools = self.tools.copy()
+        twin = Episode(self.toolbox, tools, self.task, self.judge.copy(tools))
         twin.history, twin.worth = list(self.history), self.worth
         return twin
 
     def _stepped(self, result: Any, score: float, done: bool = False, failed: bool = False) -> Step:
         reward, self.worth = score - self.worth, score
-        success = done and score == 1
+        success = done and self.judge.succeeded()
         info = {"tool_error": True} if failed else {}
         return Step(_told(result), reward, done, success, score, info=info)
 

@@ -34,7 +34,10 @@ class Answers:
         }
         return len(self._met) / len(self.task.subgoals)
 
-    def copy(self) -> Answers:
+    def succeeded(self) -> bool:
+        return len(self._met) == len(self.task.subgoals)
+
+    def copy(self, tools: Any) -> Answers:
         twin = Answers(self.task, self.strict)
         twin._met = self._met
         return twin

@@ -25,7 +25,7 @@ from agentenv_tool.tasks import TaskSet, ToolTask
 from agentenv_tool.todo import official, suggestions
 from agentenv_tool.todo.account import Account, Memory
 from agentenv_tool.todo.content import Content, load
-from agentenv_tool.todo.judge import Judge, Reference
+from agentenv_tool.todo.judge import Reference
 from agentenv_tool.todo.play import TOOLBOX, opened
 from agentenv_tool.todo.templates import TEMPLATES
 from agentenv_tool.todo.todoist import Todoist
@@ -128,8 +128,6 @@ class Todo(Environment):
         twin = Todo(self.world)
         twin.number, twin.seed = self.number, self.seed
         twin.episode = episode.copy()
-        if isinstance(twin.episode.judge, Judge):
-            twin.episode.judge = twin.episode.judge.beside(twin.episode.tools.account)
         return twin
 
     def close(self) -> None:

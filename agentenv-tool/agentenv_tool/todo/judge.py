@@ -44,17 +44,18 @@ class Judge:
         self.answers = answers
         self.account = account
         self.strict = strict
+        self.right = False  # at `finish`
 
     def score(self, call: Call, result: Any) -> float:
         share = self.answers.score(call, result) if self.answers else 1.0
         if call.tool != FINISH:
             return share if self.strict and self.answers else 0.0
-        return float(share == 1 and self.reference.met(self.account.content()))
+        self.right = share == 1 and self.reference.met(self.account.content())
+        return float(self.right)
 
-    def copy(self) -> Self:
-        return self.beside(self.account)
+    def succeeded(self) -> bool:
+        return self.right
 
-    def beside(self, account: Account) -> Self:
-        """An equal one that looks at another account."""
-        answers = self.answers.copy() if self.answers else None
-        return type(self)(self.reference, answers, account, self.strict)
+    def copy(self, tools: Any) -> Self:
+        answers = self.answers.copy(tools) if self.answers else None
+        return type(self)(self.reference, answers, tools.account, self.strict)

@@ -52,7 +52,10 @@ class Results:
         self.met |= {at for at, each in enumerate(subgoals) if self._meets(call, result, each)}
         return len(self.met) / len(subgoals)
 
-    def copy(self) -> Results:
+    def succeeded(self) -> bool:
+        return len(self.met) == len(self.task.subgoals)
+
+    def copy(self, tools: Any) -> Results:
         return Results(self.task, self.strict, self.met)
 
     def _meets(self, call: Call, result: Any, wanted: Any) -> bool:

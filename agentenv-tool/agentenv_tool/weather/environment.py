@@ -127,7 +127,10 @@ class AnyAnswer:
             self.met = self.met or judged > 0
         return float(self.met)
 
-    def copy(self) -> AnyAnswer:
+    def succeeded(self) -> bool:
+        return self.met
+
+    def copy(self, tools: Any) -> AnyAnswer:
         twin = AnyAnswer(self.task, self.strict)
         twin.met = self.met
         return twin
