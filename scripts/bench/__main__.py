@@ -9,9 +9,9 @@ import argparse
 import json
 from pathlib import Path
 
-from scripts.bench import alfworld, kit, sciworld, sqlgym
+from scripts.bench import alfworld, kit, sciworld, sqlgym, tool
 
-PARTS = {"kit": kit, "alfworld": alfworld, "sciworld": sciworld, "sqlgym": sqlgym}
+PARTS = {"kit": kit, "alfworld": alfworld, "sciworld": sciworld, "sqlgym": sqlgym, "tool": tool}
 
 
 def main() -> None:

@@ -10,29 +10,33 @@ from pathlib import Path
 import pytest
 
 from agentenv.servers import serving
-from envservers.registry import environment_named
+from envservers.registry import environment_named, installed
 
 ROOT = Path(__file__).parents[2]
-WORLDS = {  # of each package
+TOOLS = ("weather", "movie", "academia", "sheet", "todo")
+WORLDS = {  # whose episode the README of a folder plays
     "agentenv-alfworld": ["alfworld"],
     "agentenv-babyai": ["babyai"],
     "agentenv-lmrlgym": ["maze", "wordle"],
     "agentenv-sciworld": ["sciworld"],
     "agentenv-sqlgym": ["sqlgym"],
     "agentenv-textcraft": ["textcraft"],
+    **{f"agentenv-tool/agentenv_tool/{name}": [name] for name in TOOLS},
 }
 
 
 def test_every_world_has_a_readme_with_an_episode() -> None:
-    assert {each.parent.name for each in ROOT.glob("agentenv-*/README.md")} == set(WORLDS)
+    with_one = {each.partition("/")[0] for each in WORLDS}
+    assert {each.parent.name for each in ROOT.glob("agentenv-*/README.md")} == with_one
+    assert sorted(name for each in WORLDS.values() for name in each) == sorted(installed())
 
 
-@pytest.mark.parametrize("package", WORLDS)
-def test_the_episode_of_a_readme_is_played_as_printed(package: str) -> None:
-    readme = (ROOT / package / "README.md").read_text()
+@pytest.mark.parametrize("folder", WORLDS)
+def test_the_episode_of_a_readme_is_played_as_printed(folder: str) -> None:
+    readme = (ROOT / folder / "README.md").read_text()
     (episode,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    with serving(WORLDS[package], ("--port", "0", "--workers", "1")) as servers:
-        for name in WORLDS[package]:
+    with serving(WORLDS[folder], ("--port", "0", "--workers", "1")) as servers:
+        for name in WORLDS[folder]:
             port = f"http://127.0.0.1:{environment_named(name).port}"
             assert port in episode
             episode = episode.replace(port, servers[name].url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,9 @@ from agentenv.cli import main as agentenv
 from agentenv.clients import EnvClient
 from agentenv.servers import serving
 from envservers.environment import Tasks
+from envservers.registry import environment_named
 
+README = Path(__file__).parents[2] / "agentenv-tool" / "README.md"
 OFFICIAL = {
     "goal": "How warm was it?",
     "subgoals": [18.5],
@@ -191,9 +194,26 @@ def test_the_command_writes_the_tasks_of_a_world(
     )
 
 
-def test_what_was_drawn_is_served_with_its_splits_and_solved(tmp_path: Path) -> None:
-    assert agentenv(["data", "make-tool-tasks", "--worlds", "todo", "--out", str(tmp_path)]) == 0
-    with serving(["todo"], ("--port", "0", "--oracle", "--data", str(tmp_path))) as servers:
+@pytest.mark.parametrize("name", ["academia", "sheet"])
+def test_what_another_seed_draws_is_solved_by_the_expert(tmp_path: Path, name: str) -> None:
+    command = ["data", "make-tool-tasks", "--worlds", name, "--seed", "9", "--out", str(tmp_path)]
+    assert agentenv(command) == 0
+    world = environment_named(name)
+    played = world(world.setup(world.Options(data=tmp_path)))
+    for task in range(20):
+        step = played.reset(task, 0)
+        while not step.done:
+            step = played.step(played.oracle().action)
+        assert step.success, task
+
+
+def test_what_the_readme_draws_is_served_with_its_splits_and_solved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (command,) = re.findall(r"^ {4}agentenv (data .*)$", README.read_text(), re.MULTILINE)
+    assert agentenv(command.split()) == 0
+    with serving(["todo"], ("--port", "0", "--oracle", "--data", "tasks")) as servers:
         with EnvClient(servers["todo"].url) as env:
             assert env.card().source == "drawn"
             assert env.card().splits == {"train": 135, "test": 20}
