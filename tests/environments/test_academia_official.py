@@ -22,7 +22,7 @@ from agentenv.clients import EnvClient
 from agentenv.servers import serving
 from envservers.environment import InvalidAction
 
-networkx = pytest.importorskip("networkx")
+import networkx
 
 TITLES = {10: "On Pears.", 11: "On Plums", 12: "On Apples"}
 PEOPLE = {1: "Ada Fruit", 2: "Bo Garden", 3: "Cy Seed"}
