@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import networkx
 import pytest
 from agentenv_tool.academia import pickles
 from agentenv_tool.academia.environment import Academia
@@ -21,8 +22,6 @@ from agentenv_tool.tasks import BadTasks
 from agentenv.clients import EnvClient
 from agentenv.servers import serving
 from envservers.environment import InvalidAction
-
-import networkx
 
 TITLES = {10: "On Pears.", 11: "On Plums", 12: "On Apples"}
 PEOPLE = {1: "Ada Fruit", 2: "Bo Garden", 3: "Cy Seed"}
