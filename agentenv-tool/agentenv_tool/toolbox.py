@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from agentenv_tool.calls import FINISH, Call
 
 LIST = "check_valid_actions"
+OVER = "The episode is over."  # what finish returns where it takes no answer
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -101,7 +102,7 @@ class Toolbox(Mapping[str, Tool]):
         if call.tool == LIST:
             return list(self)
         if call.tool == FINISH:
-            return arguments.get("answer")
+            return arguments.get("answer", OVER)
         return getattr(tools, call.tool)(**arguments)
 
     def schema(self) -> list[dict[str, Any]]:

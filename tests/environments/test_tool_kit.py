@@ -259,7 +259,7 @@ def test_the_prompt_lists_what_the_toolbox_holds() -> None:
 
 def test_a_toolbox_may_finish_without_an_answer() -> None:
     bare = Toolbox(Rivers, answers=False)
-    assert bare.call(Rivers(), Call("finish")) is None
+    assert bare.call(Rivers(), Call("finish")) == "The episode is over."
     with pytest.raises(BadArguments, match="finish has no argument 'answer'"):
         bare.call(Rivers(), Call("finish", {"answer": 1}))
 
