@@ -80,7 +80,8 @@ def _sample(name: str, schema: dict[str, Any]) -> Any:
 def _fitted(value: Any, schema: Mapping[str, Any], where: str) -> Any:
     kinds = kinds_of(schema)
     fitted = value
-    for kind in kinds:
+    # What is of one of the types already is never converted to another.
+    for kind in sorted(kinds, key=lambda kind: not isinstance(value, _TYPES.get(kind, object))):
         try:
             fitted = _CONVERTERS[kind](value)
             break
@@ -138,6 +139,16 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "array": _exactly(list),
     "object": _exactly(dict),
     "null": _exactly(type(None)),
+}
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+    "null": type(None),
 }
 
 _ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}

@@ -1,9 +1,12 @@
 """Arguments: what a call may give, and what it is told when it may not."""
 
+import json
+
 import pytest
 
 from agentenv.clients.schema import BadCall
 from agentenv.clients.template import render
+from agentenv.protocol import Tool
 from tests.agentenv.toy_card import TOOLS
 
 
@@ -50,3 +53,11 @@ def test_a_null_is_an_argument_that_was_not_given():
 
 def test_text_in_braces_within_an_argument_is_left_alone():
     assert render(TOOLS[0], {"count": 1, "item": "{count}%s{0}"}) == "get 1 {count}%s{0}"
+
+
+def test_what_is_of_one_of_several_types_is_not_converted_to_another():
+    kinds = ["string", "integer", "boolean", "null"]
+    parameters = {"type": "object", "properties": {"value": {"type": kinds}}, "required": ["value"]}
+    write = Tool(name="write", description="", parameters=parameters, action="{arguments}")
+    for value in (60, "60", True, None):
+        assert json.loads(render(write, {"value": value})) == {"value": value}

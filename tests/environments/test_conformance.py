@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from agentenv.clients.formats import FORMATS
 from agentenv.protocol import task_number
 from envservers.testing import RULES, Rule, Subject, examine, subject
 from envservers.testing.rules import MOST_SOLVED
@@ -45,6 +46,18 @@ def test_the_expert_is_held_to_every_task_or_to_all_of_the_splits(world: Subject
         assert len(tasks) == min(sum(world.card.splits.values()), world.scaled(MOST_SOLVED))
     if world.name == "babyai":
         assert {task % 40 for task in tasks} == set(range(40)), "all forty levels"
+
+
+def test_the_experts_actions_survive_every_format(world: Subject) -> None:
+    for state in world.begin(world.tasks(12)):
+        while not state["done"]:
+            expert = world.get("/oracle", env_id=state["env_id"]).json()
+            for each in FORMATS.values():
+                reply = each.write(expert["action"], expert["thought"], world.card)
+                read = each.read(reply, world.card)
+                assert read.action == expert["action"], (each.name, reply)
+            state = world.act({state["env_id"]: expert["action"]})[state["env_id"]]
+    world.end()
 
 
 OFFICIAL_SIZES = {
