@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from agentenv.servers import serving
 from envservers.environment import Tasks
 from envservers.registry import environment_named
 
+SHARED = Path(__file__).parents[2].parent / "shared" / "agenteval"
 README = Path(__file__).parents[2] / "agentenv-tool" / "README.md"
 OFFICIAL = {
     "goal": "How warm was it?",
@@ -68,6 +70,30 @@ def test_official_lists_are_the_splits(tmp_path: Path) -> None:
         (tmp_path / f"tool_weather_{split}.json").write_text(json.dumps(rows))
     splits = served(Weather, tmp_path, 311, 20).listing.splits
     assert splits == {"train": [0, 2], "test": [3]}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the official lists are not at hand")
+@pytest.mark.parametrize(
+    ("name", "rows", "train", "test"),
+    [
+        ("weather", 343, 311, 20),
+        ("movie", 238, 215, 20),
+        ("academia", 20, 0, 20),
+        ("sheet", 20, 0, 20),
+        ("todo", 155, 135, 20),
+    ],
+)
+def test_the_official_lists_fit_the_official_numbers(
+    tmp_path: Path, name: str, rows: int, train: int, test: int
+) -> None:
+    lay(tmp_path / f"{name}.jsonl", [{**OFFICIAL, "goal": str(number)} for number in range(rows)])
+    for folder in ("train", "eval"):
+        for path in (SHARED / folder).glob(f"tool_{name}_*.json"):
+            shutil.copy(path, tmp_path)
+    listing = served(environment_named(name), tmp_path, train, test).listing
+    sizes = {split: len(numbers) for split, numbers in listing.splits.items()}
+    assert sizes == {"train": train, "test": test} if train else {"test": test}
+    assert listing.source == "official"
 
 
 def test_a_null_configuration_and_a_last_empty_line_are_fine(tmp_path: Path) -> None:
