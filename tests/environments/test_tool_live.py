@@ -12,6 +12,10 @@ from typing import Any
 import pytest
 from agentenv_tool.live import ATTEMPTS, Api, Rejected, ServiceDown, key_from
 
+from agentenv.agents.agent import Moment, Reply
+from agentenv.controller.evaluation import evaluate
+from agentenv.servers import serving
+
 
 class Service(ThreadingHTTPServer):
     """Answers what a test laid out for it, in order, and then the number of the request."""
@@ -174,6 +178,36 @@ def test_a_post_is_tried_again_only_where_it_is_done_once(service: Service) -> N
 def test_an_empty_answer_is_none(service: Service) -> None:
     service.next = [(204, {}, b"")]
     assert Api(service.url, "test").ask("DELETE", "/tasks/1") is None
+
+
+class Asking:
+    """An agent that asks for an elevation, whatever it is told."""
+
+    name = "asking"
+
+    async def reply(self, moment: Moment) -> Reply:
+        where = '{"latitude": 59.9, "longitude": 10.7}'
+        return Reply(f"Action: get_elevation with Action Input: {where}")
+
+    async def close(self) -> None:
+        pass
+
+
+def test_a_service_that_is_down_ends_no_episode_with_a_reward(
+    service: Service, tmp_path: Path
+) -> None:
+    info = {"answer": 26, "init_config": None, "goal_type": 0, "tool": "weather"}
+    task = {"goal": "How high is Oslo?", "subgoals": [26], "additional_info": info}
+    (tmp_path / "weather.jsonl").write_text(json.dumps(task))
+    service.next = [(503, {}, b"")] * 1000
+    flags = ("--port", "0", "--data", str(tmp_path))
+    live = ("--backend", "live", "--live-url", service.url)
+    with serving(["weather"], (*flags, *live)) as servers:
+        played = evaluate(Asking(), {"weather": servers["weather"].url}, retries=1)
+    figures = played.worlds["weather"]
+    assert played.cards["weather"].options["backend"] == "live"
+    assert (figures.judged, figures.faulted, figures.score) == (0, 1, None)
+    assert figures.outcomes == {"env_error": 1}
 
 
 def test_a_key_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
