@@ -54,7 +54,7 @@ class Api:
         """`name` is the cache's: services of one name share what they answered."""
         self.url = url.rstrip("/")
         self._client = httpx.Client(headers=dict(headers or {}), timeout=seconds)
-        self._cache = cache_folder() / "agentenv" / name
+        self._cache = cache_folder() / name
         self._closed_until = 0.0  # of time.monotonic, after a 429
 
     def get(self, path: str, query: Mapping[str, Any]) -> Any:
