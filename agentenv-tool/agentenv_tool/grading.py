@@ -12,6 +12,7 @@ import re
 import unicodedata
 from typing import Any
 
+from agentenv_tool import literal
 from agentenv_tool.calls import FINISH, Call
 from agentenv_tool.tasks import ToolTask
 
@@ -61,8 +62,11 @@ def same(given: Any, wanted: Any, tolerance: float | None = None) -> bool:
     """Whether an answer means what is wanted.
 
     Numbers may differ by the tolerance; without one, by what rounding to the decimals of the wanted
-    number hides. Text is compared without case, spacing and accents, lists without their order.
+    number hides. Text is compared without case, spacing, accents, the quotes around it and the full
+    stop behind it, lists without their order.
     """
+    if isinstance(given, str):
+        given = _unwrapped(given, isinstance(wanted, list))
     if isinstance(wanted, list) or isinstance(given, list):
         return _same_items(_listed(given), _listed(wanted), tolerance)
     if isinstance(wanted, dict):
@@ -80,7 +84,22 @@ def same(given: Any, wanted: Any, tolerance: float | None = None) -> bool:
         return told is not None and abs(told - number) <= allowed + 1e-9 * max(1.0, abs(number))
     if wanted is None:
         return given is None or _folded(given) == "none"
-    return isinstance(given, str) and _folded(given) == _folded(wanted)
+    return isinstance(given, str) and _folded(given) == _folded(_unwrapped(str(wanted), False))
+
+
+def _unwrapped(text: str, listed: bool) -> Any:
+    """Without the quotes around it and the full stop behind it; where a list is wanted and the
+    text is one, the list.
+    """
+    text = text.strip().removesuffix(".").strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
+        text = text[1:-1]
+    if listed and text.startswith("["):
+        try:
+            return literal.read(text)[0]
+        except literal.BadLiteral:
+            return text
+    return text
 
 
 def _same_items(given: list[Any], wanted: list[Any], tolerance: float | None) -> bool:
