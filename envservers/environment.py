@@ -91,6 +91,7 @@ class Environment(ABC):
     metric: ClassVar[Literal["success", "score"]] = "success"  # the figure that papers report
     runs_in: ClassVar[Literal["loop", "thread", "process"]] = "loop"
     seats: ClassVar[int] = 0  # instances that one worker process has room for; 0: any number
+    expert_solves: ClassVar[float] = 1.0  # the share of tasks that `oracle` solves, at least
     deterministic: ClassVar[bool] = True  # False loses replay, hibernation, fork and verification
 
     @dataclass(frozen=True)
