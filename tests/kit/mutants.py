@@ -89,6 +89,12 @@ class Unsolvable(Sum):
         return Advice(str(self.goal - self.sum + (self.goal == 77)))
 
 
+class Modest(Unsolvable):
+    """Its oracle fails on that task as well, and promises no more."""
+
+    expert_solves = 0.99
+
+
 class Fragile(Sum):
     """Crashes on an action that is no number."""
 

@@ -43,6 +43,11 @@ def test_a_rule_finds_the_bug_that_it_is_there_for(mutant: type, rule: Rule) -> 
         examine(it, rule)
 
 
+def test_an_expert_is_held_to_what_it_promises() -> None:
+    with subject("tests.kit.mutants:Modest") as it:
+        examine(it, rules.the_oracle_succeeds)
+
+
 def test_a_world_that_breaks_a_rule_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert testing.main("tests.kit.mutants:Generous", as_json=True) == 1
     assert '"rule": "what_is_announced_holds", "holds": false' in capsys.readouterr().out
