@@ -1,0 +1,139 @@
+"""Pages: a draft put into words, as a record of the official files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from agentenv_webshop.catalog.families import Draft
+from agentenv_webshop.catalog.vocabulary import Kind, Trait
+from agentenv_webshop.catalog.wording import capitalized, spelled, titled
+
+_BULLETS = ("{Title}: {why}", "【{Title}】{why}", "{TITLE} - {why}", "{Sentence}. {why}")
+
+
+def record(draft: Draft) -> dict[str, Any]:
+    """Every trait stands in the title, in a bullet or in the description."""
+    random = Random(f"page {draft.look}")
+    use = random.choice(draft.kind.uses)
+    traits = _for_title(random, draft.traits)
+    name, told = _title(random, draft, traits, use)
+    details = random.sample(draft.kind.details, len(draft.kind.details))
+    rest = [trait for trait in traits if trait not in told]
+    # A bullet has the words as they are; a sentence may say them in another way.
+    stated = [trait for trait in rest if trait.words in trait.follows][:2]
+    description = _description(random, draft, stated, details[1:], use)
+    bullets = _bullets(random, [trait for trait in traits if trait not in stated], details[:1])
+    stars = random.randrange(34, 50)
+    return {
+        "asin": draft.asin,
+        "name": name,
+        "full_description": description,
+        "small_description": bullets,
+        "pricing": _pricing(draft.price),
+        "customization_options": {
+            axis: [_option(value) for value in values] for axis, values in draft.options.items()
+        },
+        "images": [],
+        "brand": draft.brand,
+        "category": draft.kind.department.name,
+        "query": draft.kind.query,
+        "product_category": draft.kind.path,
+        "average_rating": stars / 10,
+        "total_reviews": int(10 ** (random.randrange(0, 4300) / 1000)),
+        "availability_status": "In Stock",
+    }
+
+
+def _for_title(random: Random, traits: Sequence[Trait]) -> list[Trait]:
+    """Shuffled, with one first that reads well before the noun."""
+    order = random.sample(traits, len(traits))
+    lead = next((trait for trait in order if _leads_title(trait)), order[0])
+    return [lead, *(trait for trait in order if trait is not lead)]
+
+
+def _leads_title(trait: Trait) -> bool:
+    return trait.leads or trait.words.split()[0] not in {"for", "no", "with", "in"}
+
+
+def _title(
+    random: Random, draft: Draft, traits: Sequence[Trait], use: str
+) -> tuple[str, list[Trait]]:
+    """The title, and the traits that it names."""
+    pattern = random.choice(draft.kind.department.titles)
+    told = list(traits[: 3 if "{c}" in pattern else 2])
+    words = {slot: titled(trait.words) for slot, trait in zip("abc", told, strict=False)}
+    noun = random.choice(draft.kind.titles)
+    title = pattern.format(
+        brand=draft.brand, noun=noun, model=draft.model, use=_titled_use(use), **words
+    )
+    if draft.options and random.randrange(5) == 0:
+        first = [titled(values[0]) for values in draft.options.values()]
+        title += f" ({', '.join(first)})"
+    return title, told
+
+
+def _titled_use(use: str) -> str:
+    return titled(f"for {use}").removeprefix("For ")
+
+
+def _description(
+    random: Random, draft: Draft, traits: Sequence[Trait], details: Sequence[str], use: str
+) -> str:
+    kind, department = draft.kind, draft.kind.department
+    sentences = [_worded(random.choice(department.openings), draft, use)]
+    for trait in traits:
+        sentences += [_statement(kind, trait), trait.why]
+    sentences += details
+    sentences.append(_worded(random.choice(department.closings), draft, use))
+    return " ".join(sentences)
+
+
+def _worded(pattern: str, draft: Draft, use: str) -> str:
+    kind = draft.kind
+    this = ("these " if kind.number == "many" else "this ") + kind.name
+    return pattern.format(
+        this=this,
+        This=capitalized(this),
+        something=kind.counted(kind.name),
+        name=kind.name,
+        brand=draft.brand,
+        model=draft.model,
+        use=use,
+        **{verb: kind.agreed(verb) for verb in ("is", "looks", "fits", "works")},
+    )
+
+
+def _statement(kind: Kind, trait: Trait) -> str:
+    subject = "They" if kind.number == "many" else "It"
+    first = trait.follows.split()[0]
+    if trait.predicate or first in {"made", "of"}:
+        return f"{subject} {kind.agreed('is')} {trait.follows}."
+    if first == "for":
+        return f"{subject} {kind.agreed('is')} meant {trait.follows}."
+    return f"{subject} {kind.agreed('comes')} {trait.follows}."
+
+
+def _bullets(random: Random, traits: Sequence[Trait], details: Sequence[str]) -> list[str]:
+    pattern = random.choice(_BULLETS)
+    bullets = [
+        pattern.format(
+            Title=titled(trait.words),
+            TITLE=trait.words.upper(),
+            Sentence=spelled(trait.words),
+            why=trait.why,
+        )
+        for trait in traits
+    ]
+    bullets += details
+    return random.sample(bullets, len(bullets))
+
+
+def _pricing(price: tuple[int, int]) -> str:
+    low, high = (f"${cents // 100}.{cents % 100:02}" for cents in price)
+    return low if low == high else f"{low} to {high}"
+
+
+def _option(value: str) -> dict[str, Any]:
+    return {"is_selected": False, "value": value, "image": None, "asin": ""}
