@@ -9,9 +9,16 @@ import argparse
 import json
 from pathlib import Path
 
-from scripts.bench import alfworld, kit, sciworld, sqlgym, tool
+from scripts.bench import alfworld, kit, sciworld, sqlgym, tool, webshop
 
-PARTS = {"kit": kit, "alfworld": alfworld, "sciworld": sciworld, "sqlgym": sqlgym, "tool": tool}
+PARTS = {
+    "kit": kit,
+    "alfworld": alfworld,
+    "sciworld": sciworld,
+    "sqlgym": sqlgym,
+    "tool": tool,
+    "webshop": webshop,
+}
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Measures the tool servers: steps at 64 sessions, beside a bare FastAPI route with as many bytes.
 
-Weather stands for the worlds that look things up, Sheet for those that hold an account of their own.
+Weather stands for the worlds that look things up, Sheet for those whose sessions edit their own.
 """
 
 from __future__ import annotations

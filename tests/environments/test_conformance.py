@@ -23,6 +23,7 @@ EFFORT = {  # less where an engine is slow
     "textcraft": 1.0,
     "todo": 1.0,
     "weather": 1.0,
+    "webshop": 1.0,
     "wordle": 1.0,
 }
 
@@ -72,6 +73,7 @@ OFFICIAL_SIZES = {
     "textcraft": {"train": 374, "test": 100},
     "todo": {"train": 135, "test": 20},
     "weather": {"train": 311, "test": 20},
+    "webshop": {"train": 3930, "test": 200},
     "wordle": {"train": 955, "test": 25},
 }
 
