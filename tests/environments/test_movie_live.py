@@ -50,13 +50,13 @@ def documented(path: str, query: dict[str, list[str]]) -> Reply:
         name = query.get("query", [""])[0]
         if not name.strip():
             return as_json({"errors": ["query must be provided"]}, 422)
-        found = EMBEDDED.search("movie" if rest == "movie" else "person", name)["results"]
+        found = EMBEDDED.search("movie" if rest == "movie" else "person", name, dict)["results"]
         results = [each | MORE for each in found]
         counts = {"total_pages": 1, "total_results": len(results)}
         return as_json({"page": 1, "results": results, **counts})
     number, _, part = rest.partition("/")
     try:
-        answer = EMBEDDED.about("movie" if kind == "movie" else "person", int(number), part)
+        answer = EMBEDDED.about("movie" if kind == "movie" else "person", int(number), part, dict)
     except Absent:
         return as_json(GONE, 404)
     return as_json(answer | MORE)

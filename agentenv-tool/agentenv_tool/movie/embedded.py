@@ -7,7 +7,7 @@ from typing import Any
 
 from agentenv_tool.movie.catalog import Catalog, Film, Person
 from agentenv_tool.movie.invention.people import folded
-from agentenv_tool.movie.source import Absent, Kind
+from agentenv_tool.movie.source import Absent, Kind, T
 
 HITS = 20  # of a page
 _NAMES = {"en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "it": "Italiano"}
@@ -38,7 +38,7 @@ class Embedded:
             ("person", "external_ids"): _external_ids,
         }
 
-    def search(self, kind: Kind, name: str) -> dict[str, Any]:
+    def search(self, kind: Kind, name: str, read: Callable[[Any], T]) -> T:
         """What is called so comes first, then what begins with it, then what holds it; films are
         found by their titles elsewhere as well. Of equals the most popular is first."""
         wanted = folded(name)
@@ -49,13 +49,13 @@ class Embedded:
                 ranked.append((rank, -popularity, number))
         found = [self._known[kind][number] for *_, number in sorted(ranked)[:HITS]]
         told = _film_hit if kind == "movie" else self._person_hit
-        return {"page": 1, "results": [told(each) for each in found]}
+        return read({"page": 1, "results": [told(each) for each in found]})
 
-    def about(self, kind: Kind, number: int, part: str = "") -> dict[str, Any]:
+    def about(self, kind: Kind, number: int, part: str, read: Callable[[Any], T]) -> T:
         found = self._known[kind].get(number)
         if found is None:
             raise Absent(f"{kind} {number}")
-        return self._parts[kind, part](found)
+        return read(self._parts[kind, part](found))
 
     def _person_hit(self, person: Person) -> dict[str, Any]:
         films = [film for film, _ in self.catalog.parts(person.id)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, Literal, Protocol, TypeVar
 
 Kind = Literal["movie", "person"]
+T = TypeVar("T")
 
 
 class Absent(LookupError):
@@ -12,10 +14,13 @@ class Absent(LookupError):
 
 
 class Source(Protocol):
-    """TMDB, or what stands for it. Any exception but Absent is a fault."""
+    """TMDB, or what stands for it. Any exception but Absent is a fault.
 
-    def search(self, kind: Kind, name: str) -> Any:
+    `read` makes of an answer what is told; it raises ServiceDown where that has another shape.
+    """
+
+    def search(self, kind: Kind, name: str, read: Callable[[Any], T]) -> T:
         """The answer of `/search/{kind}`: its `results` are the hits, the best one first."""
 
-    def about(self, kind: Kind, number: int, part: str = "") -> Any:
+    def about(self, kind: Kind, number: int, part: str, read: Callable[[Any], T]) -> T:
         """The answer of `/{kind}/{number}`, or of a part of it such as `credits`, or Absent."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from agentenv_tool.live import Api, Rejected, ServiceDown, key_from
-from agentenv_tool.movie.source import Absent, Kind
+from agentenv_tool.movie.source import Absent, Kind, T
 
 URL = "https://api.themoviedb.org/3"
 KEY = "MOVIE_KEY"
+UNSEARCHABLE = (400, 422)  # statuses of a name that cannot be searched for
+UNKNOWN = 404  # of an id
 
 
 class Tmdb:
@@ -23,18 +26,18 @@ class Tmdb:
         headers = {"Authorization": f"Bearer {key_from(KEY)}", "Accept": "application/json"}
         return cls(Api(url or URL, "tmdb", headers))
 
-    def search(self, kind: Kind, name: str) -> Any:
+    def search(self, kind: Kind, name: str, read: Callable[[Any], T]) -> T:
         try:
-            return self.api.get(f"/search/{kind}", {"query": name})
+            return self.api.get(f"/search/{kind}", {"query": name}, read, UNSEARCHABLE)
         except Rejected as refusal:
-            if refusal.status in (400, 422):  # a name that cannot be searched for
-                return {"results": []}
+            if refusal.status in UNSEARCHABLE:
+                return read({"results": []})
             raise ServiceDown(f"TMDB refuses a search: {refusal}") from refusal
 
-    def about(self, kind: Kind, number: int, part: str = "") -> Any:
+    def about(self, kind: Kind, number: int, part: str, read: Callable[[Any], T]) -> T:
         try:
-            return self.api.get(f"/{kind}/{number}/{part}".rstrip("/"), {})
+            return self.api.get(f"/{kind}/{number}/{part}".rstrip("/"), {}, read, (UNKNOWN,))
         except Rejected as refusal:
-            if refusal.status == 404:
+            if refusal.status == UNKNOWN:
                 raise Absent(f"{kind} {number}") from refusal
             raise ServiceDown(f"TMDB refuses a request: {refusal}") from refusal

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from agentenv_tool.movie import shapes
 from agentenv_tool.movie.shapes import Shape, read, read_all
-from agentenv_tool.movie.source import Absent, Kind, Source
+from agentenv_tool.movie.source import Absent, Kind, Source, T
 from agentenv_tool.toolbox import Toolbox, ToolError, tool
 
 CUT = 10  # entries of a film's cast and crew
@@ -51,7 +52,7 @@ class MovieTools:
         """Get the release date, runtime in minutes, budget and revenue in US dollars, genres,
         average vote from 0 to 10, number of votes, original language and overview of a movie.
         """
-        return read(shapes.Movie, self._about("movie", movie_id))
+        return self._one("movie", movie_id, "", shapes.Movie)
 
     @tool
     def get_movie_production_companies(self, movie_id: MovieId) -> list[dict[str, Any]]:
@@ -115,7 +116,7 @@ class MovieTools:
         """Get the birthday, day of death (None for the living), place of birth, gender (1 female,
         2 male, 3 non-binary, 0 unknown), department and biography of a person.
         """
-        return read(shapes.Person, self._about("person", person_id))
+        return self._one("person", person_id, "", shapes.Person)
 
     @tool
     def get_person_cast(self, person_id: PersonId) -> list[dict[str, Any]]:
@@ -134,13 +135,15 @@ class MovieTools:
     @tool
     def get_person_external_ids(self, person_id: PersonId) -> dict[str, Any]:
         """Get the ids of a person on IMDb, Instagram, Twitter, Facebook and other sites."""
-        return read(shapes.ExternalIds, self._about("person", person_id, "external_ids"))
+        return self._one("person", person_id, "external_ids", shapes.ExternalIds)
 
     def copy(self) -> MovieTools:
         return MovieTools(self.source)
 
     def _hit(self, kind: Kind, name: str, shape: type[Shape]) -> dict[str, Any]:
-        found = read_all(shape, self.source.search(kind, name), "results", most=1)
+        found = self.source.search(
+            kind, name, lambda answer: read_all(shape, answer, "results", most=1)
+        )
         if not found:
             raise ToolError(f"no {kind} is found by this name: check its spelling")
         return found[0]
@@ -148,11 +151,14 @@ class MovieTools:
     def _list(
         self, kind: Kind, number: int, part: str, field: str, shape: type[Shape]
     ) -> list[dict[str, Any]]:
-        return read_all(shape, self._about(kind, number, part), field)
+        return self._about(kind, number, part, lambda answer: read_all(shape, answer, field))
 
-    def _about(self, kind: Kind, number: int, part: str = "") -> Any:
+    def _one(self, kind: Kind, number: int, part: str, shape: type[Shape]) -> dict[str, Any]:
+        return self._about(kind, number, part, lambda answer: read(shape, answer))
+
+    def _about(self, kind: Kind, number: int, part: str, read: Callable[[Any], T]) -> T:
         try:
-            return self.source.about(kind, number, part)
+            return self.source.about(kind, number, part, read)
         except Absent as error:
             told = f"no {kind} has the id {number}: get_search_{kind} returns ids"
             raise ToolError(told) from error

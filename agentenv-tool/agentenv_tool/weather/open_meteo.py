@@ -5,9 +5,9 @@ Days of every kind are read from its archive, as AgentGym does: the dates of its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from agentenv_tool.live import SECONDS, Api, Rejected, ServiceDown
 from agentenv_tool.toolbox import ToolError
@@ -19,6 +19,8 @@ FORECAST = "https://api.open-meteo.com"
 GEOCODING = "https://geocoding-api.open-meteo.com"
 _KEPT = ("name", "latitude", "longitude", "elevation", "population", "country", "admin1")
 _NOON = "T12:00"
+
+T = TypeVar("T")
 
 
 class OpenMeteo:
@@ -33,18 +35,11 @@ class OpenMeteo:
 
     def places(self, name: str) -> list[dict[str, Any]]:
         query = {"name": name, "count": HITS, "language": "en", "format": "json"}
-        answer = _ask(self._names, "/v1/search", query)
-        found = answer.get("results", [])
-        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-            raise ServiceDown("the geocoding service answered with something else than places")
-        return [{key: each[key] for key in _KEPT if key in each} for each in found[:HITS]]
+        return _ask(self._names, "/v1/search", query, _places)
 
     def elevation(self, latitude: float, longitude: float) -> float:
         query = {"latitude": latitude, "longitude": longitude}
-        match _ask(self._ground, "/v1/elevation", query):
-            case {"elevation": [int() | float() as meters]}:
-                return float(meters)
-        raise ServiceDown("the elevation service answered with something else than meters")
+        return _ask(self._ground, "/v1/elevation", query, _meters)
 
     def distance(self, *coordinates: float) -> float:
         return kilometers(*coordinates)  # in full, as AgentGym's answers are
@@ -61,33 +56,53 @@ class OpenMeteo:
         }
         if tuple(names) == AIR:
             hourly = {**period, "hourly": ",".join(names)}
-            answer = _ask(self._air, "/v1/air-quality", hourly)
-            times, columns = _table(answer, "hourly", names)
+            north, east, times, columns = _ask(
+                self._air, "/v1/air-quality", hourly, lambda answer: _table(answer, "hourly", names)
+            )
             noons = [at for at, time in enumerate(times) if time.endswith(_NOON)]
             times = [times[at].removesuffix(_NOON) for at in noons]
             columns = {name: [column[at] for at in noons] for name, column in columns.items()}
         else:
-            answer = _ask(self._archive, "/v1/archive", {**period, "daily": ",".join(names)})
-            times, columns = _table(answer, "daily", names)
-        return series(answer["latitude"], answer["longitude"], times, columns)
+            daily = {**period, "daily": ",".join(names)}
+            north, east, times, columns = _ask(
+                self._archive, "/v1/archive", daily, lambda answer: _table(answer, "daily", names)
+            )
+        return series(north, east, times, columns)
 
 
-def _ask(api: Api, path: str, query: Mapping[str, Any]) -> dict[str, Any]:
+def _ask(api: Api, path: str, query: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+    def read_object(answer: Any) -> T:
+        if not isinstance(answer, dict):
+            raise ServiceDown(f"{api.url}{path} answered with something else than an object")
+        return read(answer)
+
     try:
-        answer = api.get(path, query)
+        return api.get(path, query, read_object, refusals=(400,))
     except Rejected as error:
         reason = error.answer.get("reason") if isinstance(error.answer, dict) else None
         if error.status == 400 and isinstance(reason, str):
             raise ToolError(reason) from error
         raise ServiceDown(f"{api.url}{path} refused the request: {error}") from error
-    if not isinstance(answer, dict):
-        raise ServiceDown(f"{api.url}{path} answered with something else than an object")
-    return answer
+
+
+def _places(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = answer.get("results", [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ServiceDown("the geocoding service answered with something else than places")
+    return [{key: each[key] for key in _KEPT if key in each} for each in found[:HITS]]
+
+
+def _meters(answer: Mapping[str, Any]) -> float:
+    match answer:
+        case {"elevation": [int() | float() as meters]}:
+            return float(meters)
+    raise ServiceDown("the elevation service answered with something else than meters")
 
 
 def _table(
     answer: Mapping[str, Any], part: str, names: Sequence[str]
-) -> tuple[list[str], dict[str, list[Any]]]:
+) -> tuple[float, float, list[str], dict[str, list[Any]]]:
+    """Where it holds for, the times, and the figures of each name."""
     table = answer.get(part)
     if not isinstance(table, dict):
         table = {}
@@ -97,4 +112,4 @@ def _table(
     if not placed or len(lengths) != 1 or -1 in lengths:
         raise ServiceDown(f"the service answered without {part} figures of {', '.join(names)}")
     times = [str(each) for each in columns.pop("time")]
-    return times, columns
+    return answer["latitude"], answer["longitude"], times, columns
