@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from agentenv_tool import literal
@@ -75,16 +76,15 @@ def same(given: Any, wanted: Any, tolerance: float | None = None) -> bool:
             and given.keys() == wanted.keys()
             and all(same(given[key], wanted[key], tolerance) for key in wanted)
         )
-    if isinstance(wanted, bool):
-        return _truth(given) is wanted
+    if isinstance(wanted, bool) or (isinstance(given, bool) and _truth(wanted) is not None):
+        return _truth(given) is _truth(wanted)
     number = _number(wanted)
     if number is not None:
         told = _number(given)
-        allowed = _rounding(wanted) if tolerance is None else tolerance
-        return told is not None and abs(told - number) <= allowed + 1e-9 * max(1.0, abs(number))
+        return told is not None and abs(told - number) <= _allowed(number, told, tolerance)
     if wanted is None:
-        return given is None or _folded(given) == "none"
-    return isinstance(given, str) and _folded(given) == _folded(_unwrapped(str(wanted), False))
+        return given is None or folded(str(given)) == "none"
+    return isinstance(given, str) and folded(given) == folded(str(_unwrapped(str(wanted), False)))
 
 
 def _unwrapped(text: str, listed: bool) -> Any:
@@ -128,32 +128,39 @@ def _in_order(result: Any) -> Any:
         return result
 
 
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool):
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str) and _NUMERAL.fullmatch(value.strip()):
-        return float(value.replace(",", ""))
-    return None
+        return Decimal(str(value))
+    text = value.strip().replace("\N{MINUS SIGN}", "-")
+    return Decimal(text.replace(",", "")) if _NUMERAL.fullmatch(text) else None
 
 
-def _rounding(wanted: Any) -> float:
-    decimals = str(wanted).partition(".")[2]
-    return 0.5 * 10.0 ** -len(decimals) if decimals.isdecimal() and decimals != "0" else 0.0
+def _allowed(wanted: Decimal, given: Decimal, tolerance: float | None) -> Decimal:
+    """Whole numbers are exact; what floats have lost is no difference."""
+    if tolerance is None:
+        decimals = -int(wanted.normalize().as_tuple().exponent)
+        if decimals <= 0 and given == given.to_integral_value():
+            return Decimal(0)
+        rounding = Decimal(5).scaleb(-decimals - 1) if decimals > 0 else Decimal(0)
+    else:
+        rounding = Decimal(str(tolerance))
+    return rounding + Decimal("1e-9") * max(Decimal(1), abs(wanted))
 
 
 def _truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    return {"true": True, "yes": True, "false": False, "no": False}.get(_folded(value))
+    return {"true": True, "yes": True, "false": False, "no": False}.get(folded(str(value)))
 
 
-def _folded(value: Any) -> str:
+def folded(text: str) -> str:
     """Without case, spacing and accents, which few keyboards have."""
-    letters = unicodedata.normalize("NFKD", str(value))
-    plain = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(plain.split()).casefold()
+    letters = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)).translate(_WHOLE)
 
 
-_NUMERAL = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,15})?", re.ASCII)
+_NUMERAL = re.compile(r"[+-]?(\d{1,30}|\d{1,3}(,\d{3}){1,9}|(?=\.))(\.\d{1,30})?", re.ASCII)
+# Letters that are whole ones, and not others with an accent.
+_WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})

@@ -7,10 +7,12 @@ import json
 import operator
 import warnings
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, NoReturn
 
 LARGEST = 10**18  # a longer integer is no count of anything, and costs time to write out
 _DEEPEST = 30
+_PARSING = Lock()  # protects the interpreter's list of warnings to ignore
 
 
 class BadLiteral(ValueError):
@@ -63,11 +65,11 @@ def _end(text: str) -> int:
 
 def _parsed(text: str) -> ast.expr:
     try:
-        with warnings.catch_warnings():
+        with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as "\d", which warns and still parses
             return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise BadLiteral(f"it is no Python literal and no JSON: {error.msg}") from error
+        raise BadLiteral("it is no JSON and no Python literal") from error
     except (ValueError, OverflowError) as error:  # a null byte, among others
         raise BadLiteral("it holds characters that cannot be read") from error
     except (RecursionError, MemoryError) as error:

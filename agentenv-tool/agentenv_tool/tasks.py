@@ -99,7 +99,7 @@ def served(world: type[Environment], data: Path | None, train: int, test: int) -
 
 
 def read(path: Path | Traversable) -> tuple[ToolTask, ...]:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").split("\n")  # other line ends may stand in texts
     tasks = []
     for number, line in enumerate(lines, 1):
         if line.strip():

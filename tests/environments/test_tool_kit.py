@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -168,6 +170,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         "Thought: the Action: is clear\nAction:   get_length with Action Input: {'name': 'Nile'}\n",
         "**Action:** `get_length` with action input: {\n  'name':\n  'Nile',\n}\nThat is all.",
         'Action: get_length with Action Input:\n{"name": "Nile"} </s>',
+        'Action: get_length with Action Input:\n```json\n{"name": "Nile"}\n```',
+        "Action: get_length with **Action Input:** {'name': 'Nile'}",
+        "Thought: first get_rivers with Action Input: {}, then more.\n"
+        "Action: get_length with Action Input: {'name': 'Nile'}",
     ],
 )
 def test_a_call_is_found_whatever_surrounds_it(text: str) -> None:
@@ -354,6 +360,14 @@ def test_a_huge_result_is_cut_with_its_length() -> None:
         (["b", "A"], ["a", "B"], None),
         ("Oslo", ["Oslo"], None),
         ([1, 2.04], [2.0, 1], 0.05),
+        (True, "Yes", None),
+        (False, "no", None),
+        (".5", 0.5, None),
+        ("\N{MINUS SIGN}5.1", -5.1, None),
+        (0.1 + 0.2, 0.3, None),
+        (17.999999999999996, 18, None),
+        (1234567890123456, "1234567890123456", None),
+        ("Lodz", "Łódź", None),
         ("yes", True, None),
         (False, False, None),
         ({"a": "1"}, {"a": 1}, None),
@@ -387,6 +401,10 @@ def test_answers_that_mean_the_same_are_right(told: Any, wanted: Any, tolerance:
         (None, 0, None),
         (0, None, None),
         ("1e5", 100000, None),
+        ("100044123456000", "100044123456789", None),
+        (2923706028, 2923706026, None),
+        (True, "Oslo", None),
+        (False, "yes", None),
     ],
 )
 def test_answers_that_differ_are_wrong(told: Any, wanted: Any, tolerance: float) -> None:
@@ -422,3 +440,11 @@ def test_subgoals_that_are_no_answer_are_met_by_any_result_and_stay_met() -> Non
     assert scored(judge, ("get_length", {"length": 1233})) == 0.5
     assert scored(judge, ("get_rivers", [])) == 0.5
     assert scored(judge, ("finish", "Nile")) == 1
+
+
+def test_reading_in_several_threads_leaves_the_interpreters_warnings_alone() -> None:
+    before = list(warnings.filters)
+    texts = [f"{{'pattern': '\\d{number}'}}" for number in range(200)]
+    with ThreadPoolExecutor(6) as pool:
+        assert len(list(pool.map(literal.read, texts))) == 200
+    assert list(warnings.filters) == before

@@ -118,6 +118,7 @@ def test_a_null_configuration_and_a_last_empty_line_are_fine(tmp_path: Path) -> 
         ('{"goal": "g", "subgoals": [1], "additional_info": {"init_config": 3}}', "init_config"),
         ('{"goal": "g", "subgoals": [1], "additional_info": {"tolerance": -1}}', "tolerance is -1"),
         ("[" * 100_000, "line 1"),
+        ('{"goal": "one\u2028two", "subgoals": []}', "line 1: subgoals is []"),
     ],
 )
 def test_a_damaged_file_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
@@ -218,6 +219,17 @@ def test_the_command_writes_the_tasks_of_a_world(
     assert {each.goal for each in tasks.tasks}.isdisjoint(
         {each.goal for each in served(Academia, None, 0, 20).tasks}
     )
+
+
+@pytest.mark.parametrize("name", ["weather", "movie", "academia", "sheet", "todo"])
+def test_the_expert_is_right_by_the_originals_rule_as_well(name: str) -> None:
+    world = environment_named(name)
+    played = world(world.setup(world.Options(strict=True)))
+    for task in played.tasks():
+        step = played.reset(task, 0)
+        while not step.done:
+            step = played.step(played.oracle().action)
+        assert step.success, played.reset(task, 0).observation
 
 
 @pytest.mark.parametrize("name", ["academia", "sheet"])

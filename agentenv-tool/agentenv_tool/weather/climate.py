@@ -110,11 +110,11 @@ class _Region:
         swing = 3.5 + 4 * self._chance("swing", number) + 5 * dry + 2 * self.inland
         up = 0.45 + 0.1 * self._chance("noon", number)
         return Day(
-            round(mean + up * swing, 1),
-            round(mean - (1 - up) * swing, 1),
-            round(mean, 1),
-            round(water * (1 - frozen), 1),
-            round(water * frozen * 0.7, 1),  # 7 cm of snow are 10 mm of water
+            _tenths(mean + up * swing),
+            _tenths(mean - (1 - up) * swing),
+            _tenths(mean),
+            _tenths(water * (1 - frozen)),
+            _tenths(water * frozen * 0.7),  # 7 cm of snow are 10 mm of water
             self._air(summer, pressure, water, number),
         )
 
@@ -162,6 +162,10 @@ def _read(table: Table, at: float) -> float:
         if at <= right:
             return low + (high - low) * (at - left) / (right - left)
     return table[-1][1]
+
+
+def _tenths(value: float) -> float:
+    return round(value, 1) + 0.0  # never -0.0
 
 
 def _within(value: float, low: float = 0.0, high: float = 1.0) -> float:

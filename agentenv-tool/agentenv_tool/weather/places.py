@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
+from agentenv_tool.grading import folded
 from agentenv_tool.weather.angles import point
 
 _LOOSE = 3  # letters from which on a name may be the beginning of a place's
@@ -75,20 +75,8 @@ class Places:
         return [point(each.latitude, each.longitude) for each in self.places]
 
 
-def folded(name: str) -> str:
-    """Without case, accents and spare blanks."""
-    apart = unicodedata.normalize("NFKD", " ".join(name.split()).casefold())
-    kept = "".join(each for each in apart if not unicodedata.combining(each))
-    return kept.translate(_WHOLE)
-
-
 def _place(line: str) -> Place:
     name, admin1, country, latitude, longitude, elevation, population = line.split("\t")
     return Place(
         name, admin1, country, float(latitude), float(longitude), int(elevation), int(population)
     )
-
-
-_WHOLE = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i"}
-)  # letters that are no accented ones

@@ -20,7 +20,7 @@ from agentenv_tool.weather.templates.times import VERBS, When, tense_of
 
 EASY, HARD = "easy", "hard"
 KEYS = ("a", "b", "c")
-HERE = ("where I am", "at my current location", "in the city where I am")
+HERE = ("where I am now", "at my current location", "in the city where I am now")
 _DRAWS = 600  # of one scene, until it has the answer that was chosen
 
 Values = dict[str, Any]

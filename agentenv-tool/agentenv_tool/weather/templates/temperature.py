@@ -130,8 +130,8 @@ QUESTIONS = (
         (
             "What {was} the {measure} temperature {where}{be} {when}?",
             "{When}: what {was} the {measure} temperature {where}{be}?",
-            "Tell me the {measure} temperature {where} {when}.",
-            "I need the {measure} temperature {where} {when}.",
+            "Tell me what the {measure} temperature {where} {was}{be} {when}.",
+            "I need to know what the {measure} temperature {where} {was}{be} {when}.",
         ),
         CELSIUS, TEMP, _on_a_day, (ANY_DAY,), here=True, detail=one_measure,
     ),
