@@ -163,10 +163,10 @@ class Api:
             raise ServiceDown(f"{self.url}{path} {told}")
         if 300 <= status < 400:
             raise ServiceDown(f"{self.url}{path} sends elsewhere (status {status})")
-        if not response.content:
+        if not response.content and status < 400:
             return None
         try:
-            answer = response.json()
+            answer = response.json() if response.content else None
         except (ValueError, RecursionError) as error:
             told = f"answered {status} with something else than JSON"
             raise ServiceDown(f"{self.url}{path} {told}") from error

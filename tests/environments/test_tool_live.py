@@ -211,6 +211,12 @@ def test_a_post_is_tried_again_only_where_it_is_done_once(service: Service) -> N
     assert service.asked[0] == ("POST", "/tasks", '{"content":"x"}')
 
 
+def test_an_empty_refusal_is_a_refusal(service: Service) -> None:
+    service.next = [(404, {}, b"")]
+    with pytest.raises(Rejected, match="404"):
+        Api(service.url, "test").ask("POST", "/tasks/1/close")
+
+
 def test_an_empty_answer_is_none(service: Service) -> None:
     service.next = [(204, {}, b"")]
     assert Api(service.url, "test").ask("DELETE", "/tasks/1") is None

@@ -40,6 +40,7 @@ class Service:
         self.faults: list[Fault] = []
         self.page = 4  # rows of a page, however many are asked for
         self.has_durations = True
+        self.knows_requests = True  # does what has the same X-Request-Id once
         self.url = ""
         self.released = threading.Event()  # lets requests that hang end with the test
         self._answered: dict[str, Answer] = {}
@@ -56,6 +57,7 @@ class Service:
         due, duration = row.pop("due_date", None), row.pop("duration", None)
         unit = row.pop("duration_unit", None)
         row = {"description": "", "labels": [], "priority": 1, "checked": False, **row}
+        row = {"parent_id": None, **row}
         row["due"] = {"date": due, "is_recurring": False} if due else None
         kept = duration and self.has_durations
         row["duration"] = {"amount": duration, "unit": unit} if kept else None
@@ -72,7 +74,7 @@ class Service:
             if method != "POST":
                 return self._asked(method, path, query, {})
             request = headers["X-Request-Id"]
-            if request not in self._answered:
+            if not self.knows_requests or request not in self._answered:
                 body = json.loads(sent) if sent else {}
                 self._answered[request] = self._asked(method, path, query, body)
             return self._answered[request]
@@ -91,7 +93,7 @@ class Service:
             self._delete(kind, id)
             return 204, None, {}
         if verb == "close":
-            rows[id]["checked"] = True
+            self._close(id)
             return 204, None, {}
         if method == "POST":
             if "due_date" in body:
@@ -111,14 +113,21 @@ class Service:
             {},
         )
 
+    def _close(self, id: str) -> None:
+        self.tasks[id]["checked"] = True
+        for inner in [each for each, row in self.tasks.items() if row["parent_id"] == id]:
+            self._close(inner)
+
     def _delete(self, kind: str, id: str) -> None:
         if kind == "tasks":
             del self.tasks[id]
+            for inner in [each for each, row in self.tasks.items() if row["parent_id"] == id]:
+                self._delete("tasks", inner)
             return
         for inner in [each for each, row in self.projects.items() if row["parent_id"] == id]:
             self._delete("projects", inner)
         for task in [each for each, row in self.tasks.items() if row["project_id"] == id]:
-            del self.tasks[task]
+            self.tasks.pop(task, None)
         del self.projects[id]
 
     def fault(self, method: str, target: str) -> Fault | None:

@@ -36,6 +36,7 @@ Day = Annotated[
         max_length=40,
     ),
 ]
+YEARS = range(1970, 2101)  # of due dates
 
 
 class TodoTools:
@@ -106,6 +107,10 @@ class TodoTools:
         """Give an open task another due date. Returns the task as it is then."""
         if not is_day(due_date):
             raise ToolError(f"{due_date!r} is no date of the calendar; write it as 2015-06-02 is")
+        if int(due_date[:4]) not in YEARS:
+            raise ToolError(
+                f"{due_date!r} is too far away; give a day in {YEARS[0]} to {YEARS[-1]}"
+            )
         return _task(self.account.reschedule(task_id, due_date))
 
     @tool
