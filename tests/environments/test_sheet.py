@@ -8,15 +8,17 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from agentenv_tool.episode import Episode
 from agentenv_tool.making import drawn, written
 from agentenv_tool.sheet import xlsx
 from agentenv_tool.sheet.__main__ import main
 from agentenv_tool.sheet.book import Page
-from agentenv_tool.sheet.environment import Sheet
+from agentenv_tool.sheet.environment import Sheet, begun
 from agentenv_tool.sheet.grading import same, share, share_of_overlap
-from agentenv_tool.sheet.source import BadTasks, sheet_number
+from agentenv_tool.sheet.source import BadTasks, Shelf, sheet_number
 from agentenv_tool.sheet.templates import TEMPLATES, making
 from agentenv_tool.sheet.xlsx import BadWorkbook
 from openpyxl import Workbook
@@ -44,7 +46,7 @@ def world(shared: Any) -> Sheet:
     return Sheet(shared)
 
 
-def do(world: Sheet, tool: str, **arguments: Any) -> Step:
+def do(world: Sheet | Episode, tool: str, **arguments: Any) -> Step:
     return world.step(f"Action: {tool} with Action Input: {arguments}")
 
 
@@ -145,6 +147,86 @@ def test_the_expert_gives_up_where_the_table_is_gone(world: Sheet) -> None:
     assert not finish(world)[-1].success
 
 
+def test_the_expert_finishes_where_the_sheet_is_deleted(world: Sheet) -> None:
+    world.reset(FILL, 0)
+    do(world, "del_sheet", name="Sheet1")
+    advice = world.oracle()
+    assert "Sheet1 is deleted" in advice.thought
+    assert world.step(advice.action).done
+
+
+def drawn_anew(template: str, seed: int) -> tuple[Episode, Any]:
+    """An episode of another task of a template, with its sheet open, and the task's values."""
+    task = next(each for each in drawn("sheet", making(), seed) if each.template == template)
+    episode = begun(Shelf.built_in([task]), 0, task, strict=False)
+    do(episode, "open_sheet", name=task.values["sheet"])
+    return episode, task.values
+
+
+def calculate(episode: Episode, place: str, operator: str, cells: list[str]) -> None:
+    given = {"position_list": cells, "result_position": place, "operator": operator}
+    do(episode, "update_cell_by_formula", **given)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_products_row_by_row_solve_the_task_that_asks_for_them(seed: int) -> None:
+    episode, values = drawn_anew("multiply", seed)
+    do(episode, "update_cell", position="D1", value=values["title"])
+    for row in range(2, len(values["rows"]) + 2):
+        calculate(episode, f"D{row}", "PRODUCT", [f"B{row}", f"C{row}"])
+    ended = do(episode, "finish")
+    assert (ended.score, ended.success) == (1, True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_differences_row_by_row_solve_the_task_that_asks_for_them(seed: int) -> None:
+    episode, values = drawn_anew("change", seed)
+    do(episode, "update_cell", position="D1", value="Change")
+    for row in range(2, len(values["rows"]) + 2):
+        calculate(episode, f"D{row}", "MINUS", [f"C{row}", f"B{row}"])
+    do(episode, "freeze_data", dimension="rows", num=1)
+    do(episode, "sort_sheet_by_col", col_num=4, order="des")
+    assert do(episode, "finish").success
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sums_over_single_cells_solve_the_task_that_asks_for_them(seed: int) -> None:
+    episode, values = drawn_anew("total", seed)
+    last = len(values["rows"]) + 1
+    do(episode, "update_cell", position=f"A{last + 1}", value=values["label"])
+    for column in "BCDE":
+        cells = [f"{column}{row}" for row in range(2, last + 1)]
+        calculate(episode, f"{column}{last + 1}", "SUM", cells)
+    assert do(episode, "finish").success
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_average_over_a_column_solves_the_task_that_asks_for_it(seed: int) -> None:
+    episode, values = drawn_anew("average", seed)
+    rents = [f"C{row}" for row, flat in enumerate(values["rows"], 2)
+             if flat[1] == values["district"]]  # fmt: skip
+    do(episode, "update_range", start_position="F1", end_position="G1",
+       values_list=[["District", "Average rent"]])  # fmt: skip
+    do(episode, "update_cell", position="F2", value=values["district"])
+    calculate(episode, "G2", "AVERAGE", rents)
+    do(episode, "update_note", position="G2", content=f"{len(rents)} flats")
+    assert do(episode, "finish").success
+
+
+@pytest.mark.parametrize("day", ["{2}/{3}/{1}", "{1}-{2:02}-{3:02}"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_new_row_may_be_typed_cell_by_cell_with_its_date_in_either_way(
+    day: str, seed: int
+) -> None:
+    episode, values = drawn_anew("append", seed)
+    row = len(values["rows"]) + 2
+    for column, value in zip("ABCDE", values["new"], strict=True):
+        if value == values["day"]:
+            value = day.format("", *map(int, value.split("-")))
+        do(episode, "update_cell", position=f"{column}{row}", value=value)
+    assert do(episode, "finish").success
+
+
 def test_asking_the_expert_changes_nothing(world: Sheet, shared: Any) -> None:
     other = Sheet(shared)
     for each in (world, other):
@@ -215,8 +297,27 @@ def test_only_the_sheet_of_the_goal_counts(world: Sheet) -> None:
     world.reset(FREEZE, 0)
     do(world, "open_sheet", name="Sheet7")
     assert do(world, "freeze_data", dimension="rows", num=1).score == 0
-    finish(world, 3)
+    do(world, "open_sheet", name="Sheet6")
+    do(world, "del_sheet", name="Sheet7")
+    assert not do(world, "finish").success
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_sheet_that_is_right_counts_whichever_is_open_at_the_end_but_not_in_strict_grading(
+    strict: bool,
+) -> None:
+    world = served(strict=strict)
+    world.reset(ORDER, 0)
+    finish(world, 4)
     do(world, "open_sheet", name="Sheet7")
+    ended = do(world, "finish")
+    assert (ended.score, ended.success) == (1, not strict)
+
+
+def test_a_goals_sheet_that_is_deleted_is_no_success(world: Sheet) -> None:
+    world.reset(FREEZE, 0)
+    finish(world, 3)
+    do(world, "del_sheet", name="Sheet6")
     ended = do(world, "finish")
     assert (ended.score, ended.success) == (1, False)
 
@@ -233,6 +334,40 @@ def test_a_number_may_be_written_in_another_way() -> None:
     assert not same("paid", "Paid")
     assert same(" two  words", "two words")
     assert not same("12%", "12")
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("12.4%", "12%"), ("12%", "12.4%"), ("0.1249", "12%"), ("0.12344", "12.34%"),
+        ("12.344%", "0.12"), ("$5.00", "€5.00"), ("4", "004"), ("004", "4"), ("-4", "4"),
+    ],
+)  # fmt: skip
+def test_rounding_hides_no_other_share_currency_or_name(given: str, wanted: str) -> None:
+    assert not same(given, wanted)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("12%", "0.12"), ("0.12", "12%"), ("12.344%", "12.34%"), ("$5", "5.00"), ("€5", "€5.00"),
+        ("0.5", "0.50"), ("12.50%", "12.5%"),
+    ],
+)  # fmt: skip
+def test_a_share_an_amount_and_a_number_may_be_written_in_another_way(
+    given: str, wanted: str
+) -> None:
+    assert same(given, wanted)
+
+
+def test_dates_are_compared_by_their_day_where_that_is_unambiguous() -> None:
+    assert same("3/31/2024", "2024-03-31")
+    assert same("2024-03-31", "03/31/2024")
+    assert same("4/4/2024", "2024-04-04")
+    assert not same("3/30/2024", "2024-03-31")
+    assert not same("3/4/2024", "2024-03-04")
+    assert not same("3/4/2024", "2024-04-03")
+    assert not same("45382", "2024-03-31")
 
 
 def test_notes_merges_and_frozen_lines_count_where_the_answer_has_them() -> None:
@@ -415,6 +550,21 @@ def test_empty_cells_of_a_workbook_keep_their_formats(tmp_path: Path) -> None:
     assert "to C2" in do(world, "open_sheet", name="Sheet1").observation
     do(world, "update_cell", position="B3", value=5)
     assert "5.000" in do(world, "get_cell_value", position="B3").observation
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "1e999", "-1e999"])
+def test_a_number_of_a_workbook_that_is_too_large_is_an_error(tmp_path: Path, number: str) -> None:
+    book = official(tmp_path, GOALS)
+    book["Sheet1"]["B2"] = 314159
+    book.save(tmp_path / "small.xlsx")
+    with ZipFile(tmp_path / "small.xlsx") as small, ZipFile(tmp_path / "sheet.xlsx", "w") as large:
+        for name in small.namelist():
+            large.writestr(name, small.read(name).replace(b"314159", number.encode()))
+    (tmp_path / "small.xlsx").unlink()
+    world = served(data=tmp_path)
+    world.reset(0, 0)
+    do(world, "open_sheet", name="Sheet1")
+    assert "#NUM!" in do(world, "get_cell_value", position="B2").observation
 
 
 def test_merged_and_frozen_cells_of_a_workbook_are_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,8 +13,8 @@ from agentenv_tool.sheet.a1 import CELLS, Area, Position, area, letters, positio
 from agentenv_tool.sheet.book import Workbook
 from agentenv_tool.sheet.entries import entered
 from agentenv_tool.sheet.finding import matching
+from agentenv_tool.sheet.formats import decimals, shown
 from agentenv_tool.sheet.formats import serial as number_of
-from agentenv_tool.sheet.formats import shown
 from agentenv_tool.sheet.formulas import READ, Formula
 from agentenv_tool.sheet.grid import MERGES, Cell, Grid
 from agentenv_tool.sheet.tools import TOOLBOX, Tools
@@ -160,6 +161,47 @@ def test_a_date_is_the_number_of_its_day() -> None:
     assert number_of(time(6)) == 0.25
 
 
+@pytest.mark.parametrize(
+    ("value", "format", "text"),
+    [
+        (10**36, "0", f"1{'0' * 36}"),
+        (1e30, "#,##0.00", f"1{',000' * 10}.00"),
+        (-1e300, "0", f"-1{'0' * 300}"),
+        (1e27, "0.0%", f"1{'0' * 29}.0%"),
+        (1.7976931348623157e308, "General", "1.79769E+308"),
+        (1e-300, "0.00", "0.00"),
+    ],
+)
+def test_a_number_of_more_than_28_digits_is_shown(value: Any, format: str, text: str) -> None:
+    assert shown(value, format) == text
+
+
+def test_the_last_moment_of_the_year_9999_is_not_rounded_up_to_a_day_that_there_is_not() -> None:
+    assert shown(2958465.9999999, "m/d/yyyy") == "12/31/9999"
+    assert shown(2958465.9999999, "yyyy-mm-dd hh:mm:ss") == "9999-12-31 23:59:59"
+    assert shown(2958464.9999999, "yyyy-mm-dd hh:mm:ss") == "9999-12-31 00:00:00"
+
+
+FORMATS = (
+    "General", "0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%", '"$"#,##0.00', "0.00;(0.00)",
+    "0.00E+00", "m/d/yyyy", "yyyy-mm-dd h:mm:ss", "[h]:mm", "h:mm AM/PM", "000", "0.##", "@",
+    '0;-0;"none"', "0.0000000000", "[$€-407]#,##0.00",
+)  # fmt: skip
+NUMBERS = (
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(-(10**18), 10**18)
+    | st.floats(0, 2958466, exclude_max=True)
+)
+
+
+@given(NUMBERS, st.sampled_from(FORMATS) | st.text('0#.,%;"$E+-@ymdhs[]_* a\\', max_size=12))
+def test_every_number_can_be_shown_in_every_format(value: float, format: str) -> None:
+    text = shown(value, format)
+    assert len(text) < 500
+    assert not {"inf", "nan", "infinity"} & set(text.lower().lstrip("-").split())
+    assert 0 <= decimals(value, format) <= 330
+
+
 # Entries
 
 
@@ -209,6 +251,42 @@ def test_an_emptied_cell_keeps_its_note_and_its_format(desk: Desk) -> None:
     assert (desk("get_cell_value", position="D2"), desk("get_note", position="D2")) == ("", "asked")
     desk("update_cell", position="D2", value="1/2/2024")
     assert desk("get_cell_value", position="D2") == "2024-01-02"
+
+
+@pytest.mark.parametrize("typed", ["4/1/2024", "04/01/2024", "2024-04-01"])
+@pytest.mark.parametrize("row", [5, 7])
+def test_a_date_typed_below_a_column_of_dates_is_shown_as_they_are(
+    desk: Desk, typed: str, row: int
+) -> None:
+    desk("update_cell", position=f"D{row}", value=typed)
+    assert desk("get_cell_value", position=f"D{row}") == "2024-04-01"
+
+
+def test_dates_typed_at_once_are_shown_as_the_first_of_them_where_no_others_are(
+    desk: Desk,
+) -> None:
+    desk("update_range", start_position="F2", end_position="F3",
+         values_list=[["4/1/2024"], ["2024-04-02"]])  # fmt: skip
+    assert [row[5] for row in desk.table[1:3]] == ["4/1/2024", "4/2/2024"]
+    desk("insert_cols", values_list=[["Back", "2024-05-01", "5/2/2024"]], col_idx=1)
+    assert [row[0] for row in desk.table[1:3]] == ["2024-05-01", "2024-05-02"]
+
+
+def test_dates_typed_from_the_bottom_up_are_shown_alike(desk: Desk) -> None:
+    for row in (4, 3, 2):
+        desk("update_cell", position=f"F{row}", value=f"2024-05-0{row}" if row > 3 else "5/1/2024")
+    assert [row[5] for row in desk.table[1:]] == ["2024-05-01", "2024-05-01", "2024-05-04"]
+
+
+def test_a_row_behind_a_total_takes_over_the_dates_of_the_column(desk: Desk) -> None:
+    desk("insert_rows", values_list=[["Total", 122.75]], row_idx=6)
+    desk("insert_rows", values_list=[["rug", 9, 1, "4/1/2024"]], row_idx=7)
+    assert desk.table[6] == ["rug", "9", "1", "2024-04-01"]
+
+
+def test_a_date_below_times_of_the_day_is_shown_as_a_date() -> None:
+    grid = Grid(((Cell(0.5, "h:mm"),), (Cell(0.25, "h:mm"),)))
+    assert edits.written(grid, Position(3, 1), [["4/1/2024"]]).text(Position(3, 1)) == "4/1/2024"
 
 
 # Reading and writing
@@ -552,6 +630,69 @@ def test_a_product_that_is_too_large_shows_that() -> None:
         sums(*[10**18] * 40, operator="PRODUCT")
     with pytest.raises(ToolError, match="#NUM!"):
         sums(*[1e17] * 40, operator="PRODUCT")
+
+
+def test_a_product_of_huge_numbers_is_shown_in_the_format_of_its_cells() -> None:
+    desk = Desk([["1,000.00"], ["2,000.00"]])
+    desk("update_range", start_position="A1", end_position="A2", values_list=[[1e18], [10**18]])
+    desk("update_cell_by_formula", position_list=["A1", "A2"], result_position="A3",
+         operator="PRODUCT")  # fmt: skip
+    assert desk("get_cell_value", position="A3") == f"1{',000' * 12}.00"
+
+
+def test_numbers_that_grow_beyond_all_bounds_become_an_error_and_never_infinite() -> None:
+    desk = Desk([[1e308, "1%"], [-1e308, "$1.00"], [10**18, "1,000"], [1e-300, 0.5]])
+    for row in range(5, 45):
+        operator = ("MINUS", "SUM", "PRODUCT", "AVERAGE", "MAX", "MIN")[row % 6]
+        cells = [f"A{row - 1 - row % 3}", f"A{row - 2}"]
+        desk("update_cell_by_formula", position_list=cells, result_position=f"A{row}",
+             operator=operator)  # fmt: skip
+    desk("update_cell_by_formula", position_list=["A1", "A2"], result_position="C1",
+         operator="MINUS")  # fmt: skip
+    assert desk("get_cell_value", position="C1") == "#NUM!"
+    texts = [text.lower() for row in desk.table for text in row]
+    assert not any("inf" in text or "nan" in text for text in texts)
+    assert desk("get_value_by_formula", position_list=["A1"], operator="MAX") == 1e308
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, st.sampled_from(FORMATS)), min_size=2, max_size=30),
+    st.sampled_from(("SUM", "AVERAGE", "COUNT", "MAX", "MIN", "PRODUCT", "MINUS")),
+)
+def test_a_formula_over_any_numbers_in_any_formats_can_be_shown(
+    cells: list[tuple[float, str]], operator: Any
+) -> None:
+    grid = Grid(tuple((Cell(value, format),) for value, format in cells))
+    last = 2 if operator == "MINUS" else len(cells)
+    place = Position(len(cells) + 1, 1)
+    grid = edits.calculating(grid, place, Formula(operator, (Area(1, 1, last, 1),)))
+    value = grid.evaluated(Formula("SUM", (Area(*place, *place),))).value
+    assert value == "#NUM!" or math.isfinite(value)  # type: ignore[arg-type]
+    assert "inf" not in grid.text(place)
+
+
+@pytest.mark.parametrize(
+    ("cells", "operator", "text"),
+    [
+        ((("0", 3), ("0.00", 174.72)), "PRODUCT", "524.16"),
+        ((("0.00", 174.72), ("0", 3)), "PRODUCT", "524.16"),
+        ((("0", 3), ("$#,##0.00", 500.5)), "PRODUCT", "$1,501.50"),
+        ((("0", 3), ("General", 1.125)), "PRODUCT", "3.375"),
+        ((("General", 3), ("0.00", 1.5)), "SUM", "4.50"),
+        ((("0.0", 3), ("0.000", 1.5)), "AVERAGE", "2.250"),
+        ((("0%", 0.25), ("0.0%", 0.125)), "SUM", "37.5%"),
+        ((("0", 60), ("0%", 0.12)), "PRODUCT", "7.2"),
+        ((("$#,##0.00", 60), ("0%", 0.12)), "PRODUCT", "$7.20"),
+        ((("yyyy-mm-dd", 45356), ("0", 10)), "MINUS", "45346"),
+        ((("yyyy-mm-dd", 45356), ("yyyy-mm-dd", 45350)), "MAX", "2024-03-05"),
+    ],
+)
+def test_a_result_is_shown_with_as_many_decimals_as_the_most_exact_of_its_cells(
+    cells: Any, operator: Any, text: str
+) -> None:
+    grid = Grid((tuple(Cell(value, format) for format, value in cells),))
+    grid = edits.calculating(grid, Position(1, 3), Formula(operator, (Area(1, 1, 1, 2),)))
+    assert grid.text(Position(1, 3)) == text
 
 
 # Searching

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,12 +17,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from agentenv_tool.live import ServiceDown
-from agentenv_tool.sheet import edits, google, tables
+from agentenv_tool.sheet import edits, google, service, tables
 from agentenv_tool.sheet.a1 import Area, Position, area
 from agentenv_tool.sheet.environment import Sheet
 from agentenv_tool.sheet.formats import Failure
 from agentenv_tool.sheet.formulas import Formula
-from agentenv_tool.sheet.grid import Cell, Grid
+from agentenv_tool.sheet.grid import BLANK, Cell, Grid
+from agentenv_tool.sheet.snapshots import Snapshot
 from agentenv_tool.tasks import read
 from agentenv_tool.toolbox import ToolError
 
@@ -188,7 +191,8 @@ def _formula(text: str) -> Formula:
 
 def _repeat(grid: Grid, told: dict[str, Any], size: tuple[int, int]) -> Grid:
     place = _area(told["range"]).start
-    pattern = told["cell"]["userEnteredFormat"]["numberFormat"]["pattern"]
+    given = told["cell"].get("userEnteredFormat", {}).get("numberFormat", {})
+    pattern = given.get("pattern", "General")
     return grid.with_cells({place: replace(grid.cell(place), format=pattern)})
 
 
@@ -197,7 +201,17 @@ def _insert(grid: Grid, told: dict[str, Any], size: tuple[int, int]) -> Grid:
     rows = told["range"]["dimension"] == "ROWS"
     if first >= size[0 if rows else 1]:
         raise Refused("Invalid requests[0].insertDimension: beyond the grid")
-    return edits.inserted(grid, "rows" if rows else "columns", first + 1, [[]] * (last - first))
+    made = edits.inserted(grid, "rows" if rows else "columns", first + 1, [[]] * (last - first))
+    new = [Position(row, column) for row in _rows(made) for column in range(1, made.width + 1)
+           if first < (row if rows else column) <= last]  # fmt: skip
+    assert not told["inheritFromBefore"]
+    behind = {
+        each: each._replace(row=first + 1) if rows else each._replace(column=first + 1)
+        for each in new
+    }
+    cells = {each: replace(BLANK, format=grid.cell(place).format)
+             for each, place in behind.items()}  # fmt: skip
+    return made.with_cells(cells) if cells else made
 
 
 def _delete(grid: Grid, told: dict[str, Any], size: tuple[int, int]) -> Grid:
@@ -302,7 +316,7 @@ def running() -> Iterator[tuple[Cloud, str]]:
 @pytest.fixture
 def cloud(running: tuple[Cloud, str], monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """With the built-in sheets and their answers in one spreadsheet."""
-    for variable in (google.KEY_FILE, "SHEET_ID"):
+    for variable in (service.KEY_FILE, "SHEET_ID"):
         monkeypatch.delenv(variable, raising=False)
     cloud, _ = running
     book: dict[str, Grid] = {}
@@ -382,6 +396,64 @@ def test_the_other_tools_do_the_same_on_google_as_in_memory(world: Sheet) -> Non
         step = do(world, tool, **arguments)
         wanted = do(other, tool, **arguments)
         assert (step.observation, step.score) == (wanted.observation, wanted.score)
+
+
+@pytest.mark.parametrize(
+    ("task", "sheet", "calls"),
+    [
+        (8, "Sheet9", [("update_cell", "D2", "12/5/2024"), ("update_cell", "E3", "$7.50")]),
+        (1, "Sheet2", [("update_cell", "D40", "3/31/2024"), ("update_cell", "A4", "2024-05-01")]),
+        (19, "Sheet20", [("update_cell", "A2", "2024-05-01"), ("update_cell", "D3", "€5.20"),
+                         ("update_cell", "E3", 12), ("update_cell", "E4", "12.5%"),
+                         ("update_cell", "G4", "12.5%"), ("update_cell", "A3", 7)]),
+    ],
+)  # fmt: skip
+def test_what_is_typed_keeps_the_format_of_its_cell_on_google_as_in_memory(
+    world: Sheet, task: int, sheet: str, calls: list[tuple[str, str, Any]]
+) -> None:
+    other = Sheet(Sheet.setup(Sheet.Options()))
+    for each in (world, other):
+        each.reset(task, 0)
+        do(each, "open_sheet", name=sheet)
+        for tool, place, value in calls:
+            do(each, tool, position=place, value=value)
+        do(each, "insert_cols", values_list=[["New", 1, "12/5/2024"]], col_idx=4)
+        do(each, "insert_cols", values_list=[["New", 1, "12/5/2024"]], col_idx=1)
+        do(each, "insert_rows", values_list=[["2024-05-01", "5/2/2024", 3, "$4"]], row_idx=3)
+        do(each, "insert_rows", values_list=[[1, "5/2/2024", 3, "$4"]], row_idx=42)
+    asked = [do(each, "get_range_values", start_position="A1", end_position="H42").observation
+             for each in (world, other)]  # fmt: skip
+    assert asked[0] == asked[1]
+
+
+def test_a_cell_whose_format_stays_is_sent_none(world: Sheet, cloud: Cloud) -> None:
+    world.reset(8, 0)
+    do(world, "open_sheet", name="Sheet9")
+    sent: list[Any] = []
+    update = cloud.update
+    cloud.update = lambda key, requests: sent.append(requests) or update(key, requests)  # type: ignore[method-assign, func-returns-value]
+    do(world, "update_cell", position="D2", value="12/5/2024")
+    do(world, "update_cell", position="G2", value="12/5/2024")
+    del cloud.update  # type: ignore[method-assign]
+    assert [[kind for each in part for kind in each] for part in sent] == [
+        ["updateCells"], ["updateCells", "repeatCell"],
+    ]  # fmt: skip
+
+
+def test_products_row_by_row_show_their_cents_on_google_too(world: Sheet, cloud: Cloud) -> None:
+    world.reset(13, 0)
+    do(world, "open_sheet", name="Sheet14")
+    do(world, "update_cell_by_formula", position_list=["B2", "C2"], result_position="D2",
+       operator="PRODUCT")  # fmt: skip
+    assert cloud.books["copy1"]["Sheet14"].cell(Position(2, 4)).format == "0.00"
+
+
+def test_a_sheet_whose_columns_are_formatted_to_the_end_can_be_edited() -> None:
+    grid = Grid(((Cell("Item"), *[Cell(format="0.00")] * 25), *[(Cell(format="0.00"),) * 26] * 999))
+    rows = [{"values": _values(grid, row)} for row in _rows(grid)]
+    properties = {"sheetId": 1, "title": "Sheet1", "gridProperties": {"rowCount": 1000}}
+    snapshot = Snapshot.read({"properties": properties, "data": [{"rowData": rows}]})
+    assert edits.written(snapshot.grid, Position(2, 2), [[5]]).text(Position(2, 2)) == "5.00"
 
 
 def test_each_session_plays_on_a_copy_and_deletes_it(world: Sheet, cloud: Cloud) -> None:
@@ -470,7 +542,7 @@ def test_reading_is_tried_again_and_an_edit_is_not(world: Sheet, cloud: Cloud) -
 def test_a_server_that_does_not_answer_in_time_is_a_fault(
     cloud: Cloud, running: tuple[Cloud, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(google, "SECONDS", 0.2)
+    monkeypatch.setattr(service, "SECONDS", 0.2)
 
     def hang(handler: Any) -> None:
         handler.rfile.read(1)  # which never comes: until the caller hangs up
@@ -485,19 +557,139 @@ def test_a_server_that_is_not_there_is_a_fault() -> None:
         live("http://127.0.0.1:9")
 
 
-def test_a_copy_that_cannot_be_deleted_is_told_in_the_log(
+@pytest.mark.parametrize("again", ["begin", "close"])
+def test_a_copy_that_cannot_be_deleted_is_deleted_with_the_next_one(
+    world: Sheet, cloud: Cloud, caplog: pytest.LogCaptureFixture, again: str
+) -> None:
+    world.reset(0, 0)
+    other = Sheet(world.world)
+    other.reset(0, 0)
+    cloud.troubles = [answering(429, {"error": {"code": 429, "message": "Quota"}})]
+    with caplog.at_level(logging.WARNING):
+        world.close()
+    assert "spreadsheet copy1 is left behind for now" in caplog.text
+    assert sorted(cloud.books) == ["copy1", "copy2", "ours"]
+    if again == "begin":
+        world.reset(0, 0)
+        world.close()
+    other.close()
+    assert list(cloud.books) == ["ours"]
+
+
+def test_a_copy_that_somebody_else_deleted_is_not_asked_for_again(
     world: Sheet, cloud: Cloud, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.reset(0, 0)
-    cloud.troubles = [answering(500)] * 3
-    with caplog.at_level(logging.WARNING):
-        world.close()
-    assert "spreadsheet copy1 is left behind" in caplog.text
+    del cloud.books["copy1"]
+    before = len(cloud.asked)
+    world.close()
+    world.reset(0, 0)
+    assert [method for method, _ in cloud.asked[before:]] == ["DELETE", "POST"]
+    assert not caplog.text
+
+
+def test_a_copy_that_cannot_be_deleted_keeps_no_other_one(world: Sheet, cloud: Cloud) -> None:
+    busy = answering(429, {"error": {"code": 429, "message": "Quota"}})
+    worlds = [Sheet(world.world) for _ in range(3)]
+    for each in worlds:
+        each.reset(0, 0)
+    for each in worlds[:2]:
+        cloud.troubles = [busy]
+        each.close()
+    cloud.troubles = [answering(200), busy]  # the first of them was only said to be deleted
+    worlds[2].close()
+    world.reset(0, 0)
+    world.close()
+    assert sorted(cloud.books) == ["copy3", "ours"]
+
+
+def test_copies_that_are_left_are_deleted_when_the_process_ends(
+    cloud: Cloud, running: tuple[Cloud, str]
+) -> None:
+    code = f"""
+from agentenv_tool.sheet.environment import Sheet
+world = Sheet(Sheet.setup(Sheet.Options(backend="live", live_url={running[1]!r}, sheet_id="ours")))
+world.reset(0, 0)
+input("ready\\n")
+world.close()
+input("closed\\n")
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    cloud.troubles = [answering(429, {"error": {"code": 429, "message": "Quota"}})]
+    child.stdin.write("\n")
+    child.stdin.flush()
+    assert child.stdout.readline() == "closed\n"
+    assert sorted(cloud.books) == ["copy1", "ours"]
+    child.communicate("\n", timeout=20)
+    assert list(cloud.books) == ["ours"]
+
+
+def test_copies_that_are_played_on_are_deleted_when_the_process_ends(
+    cloud: Cloud, running: tuple[Cloud, str]
+) -> None:
+    code = f"""
+from agentenv_tool.sheet.environment import Sheet
+world = Sheet(Sheet.setup(Sheet.Options(backend="live", live_url={running[1]!r}, sheet_id="ours")))
+world.reset(0, 0)
+input("ready\\n")
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    assert sorted(cloud.books) == ["copy1", "ours"]
+    child.communicate("\n", timeout=20)
+    assert list(cloud.books) == ["ours"]
+
+
+def test_why_google_refuses_is_told(world: Sheet, cloud: Cloud) -> None:
+    error = {
+        "code": 403,
+        "message": "The user's Drive storage quota has been exceeded.",
+        "errors": [{"domain": "usageLimits", "reason": "storageQuotaExceeded"}],
+    }
+    cloud.troubles = [answering(403, {"error": error})]
+    with pytest.raises(
+        ServiceDown, match=r"status 403 \(storageQuotaExceeded\): The user's Drive storage quota"
+    ):
+        world.reset(0, 0)
+
+
+@pytest.mark.parametrize("errors", [[], "x", [None], {"a": 1}, 3])
+def test_a_refusal_of_another_shape_is_a_fault_all_the_same(
+    world: Sheet, cloud: Cloud, errors: Any
+) -> None:
+    cloud.troubles = [answering(400, {"error": {"code": 4, "message": 5, "errors": errors}})]
+    with pytest.raises(ServiceDown, match="status 400"):
+        world.reset(0, 0)
+
+
+def test_the_goals_sheet_counts_whichever_is_open_at_the_end(world: Sheet, cloud: Cloud) -> None:
+    other = Sheet(Sheet.setup(Sheet.Options()))
+    for each in (world, other):
+        each.reset(5, 0)
+        do(each, "open_sheet", name="Sheet6")
+        do(each, "freeze_data", dimension="rows", num=1)
+        do(each, "freeze_data", dimension="columns", num=2)
+        do(each, "open_sheet", name="Sheet7")
+        do(each, "update_cell", position="A2", value="x")
+    twin = do(world, "finish"), do(other, "finish")
+    assert twin[0] == twin[1]
+    assert twin[0].success
+    world.reset(5, 0)
+    do(world, "del_sheet", name="Sheet6")
+    assert do(world, "open_sheet", name="Sheet7").score == 0
 
 
 def test_live_sheets_need_a_spreadsheet_and_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SHEET_ID", raising=False)
-    monkeypatch.delenv(google.KEY_FILE, raising=False)
+    monkeypatch.delenv(service.KEY_FILE, raising=False)
     with pytest.raises(ServiceDown, match="--sheet-id"):
         live("http://127.0.0.1:9", key="")
     with pytest.raises(ServiceDown, match="GOOGLE_APPLICATION_CREDENTIALS"):

@@ -58,8 +58,8 @@ class Book(Protocol):
 
     def evaluate(self, formula: Formula) -> Content: ...
 
-    def page(self) -> Page | None:
-        """The sheet that is open, to be graded."""
+    def page(self, name: str) -> Page | None:
+        """A sheet, to be graded; None: it is gone."""
 
     @property
     def opened(self) -> str | None: ...
@@ -125,8 +125,8 @@ class Workbook:
     def evaluate(self, formula: Formula) -> Content:
         return self.grid.evaluated(formula)
 
-    def page(self) -> Page | None:
-        return None if self.opened is None else Page.of(self.grid)
+    def page(self, name: str) -> Page | None:
+        return Page.of(self.sheets[name]) if name in self.sheets else None
 
     @property
     def grid(self) -> Grid:

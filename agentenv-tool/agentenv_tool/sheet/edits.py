@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, zip_longest
 
 from agentenv_tool.sheet.a1 import COLUMNS, ROWS, Area, Dimension, Position, placed
-from agentenv_tool.sheet.entries import entered, format_after
-from agentenv_tool.sheet.formats import GENERAL, Value, is_date
+from agentenv_tool.sheet.entries import typed_over
+from agentenv_tool.sheet.formats import GENERAL, Value, is_date, tells_day
 from agentenv_tool.sheet.formulas import Formula
 from agentenv_tool.sheet.grid import BLANK, Cell, Grid, Row
 from agentenv_tool.toolbox import ToolError
@@ -16,17 +17,22 @@ Lines = Sequence[Sequence[Value]]
 
 
 def written(grid: Grid, start: Position, values: Lines) -> Grid:
-    """With the values typed in, row by row, from a cell on."""
-    cells = {}
+    """With the values typed in, row by row, from a cell on.
+
+    A date in a cell that has no format of dates is shown as the others in its column are.
+    """
+    cells: dict[Position, Cell] = {}
     for down, row in enumerate(values):
         for across, value in enumerate(row):
             place = placed(start.row + down, start.column + across)
-            entry = entered(value)
+            before = grid.cell(place)
+            held, format = typed_over(value, before.format)
             hidden = _hiding(grid, place)
             if hidden is None:
-                before = grid.cell(place)
-                cells[place] = replace(_typed(value, before.format), formula=None, note=before.note)
-            elif entry.value is not None:
+                if is_date(format) and not is_date(before.format):
+                    format = _of_other_dates(grid, cells, place) or format
+                cells[place] = Cell(held, format, note=before.note)
+            elif held is not None:
                 raise ToolError(f"{place} is part of the merged cells {hidden}: write to its first")
     return grid.with_cells(cells) if cells else grid
 
@@ -54,16 +60,12 @@ def inserted(grid: Grid, dimension: Dimension, at: int, lines: Lines) -> Grid:
         raise ToolError(f"the sheet may have {ROWS} rows and {COLUMNS} columns")
     old = [_padded(line, across) for line in old]
     old += [(BLANK,) * across] * (at - 1 - len(old))
-    formats = _inherited(grid, dimension, at, across)
-    new = [
-        tuple(
-            _typed(line[place] if place < len(line) else None, formats[place])
-            for place in range(across)
-        )
-        for line in lines
-    ]
-    rows = _rows([*old[: at - 1], *new, *old[at - 1 :]], dimension)
-    return grid.moved(lambda area: area.with_inserted(dimension, at, len(lines)), rows)
+    new = tuple(Cell(format=each) for each in _inherited(grid, dimension, at, across))
+    rows = _rows([*old[: at - 1], *[new] * len(lines), *old[at - 1 :]], dimension)
+    made = grid.moved(lambda area: area.with_inserted(dimension, at, len(lines)), rows)
+    if dimension == "rows":
+        return written(made, Position(at, 1), lines)
+    return written(made, Position(1, at), list(zip_longest(*lines)))
 
 
 def removed(grid: Grid, dimension: Dimension, numbers: Sequence[int]) -> Grid:
@@ -137,13 +139,12 @@ def freezing(grid: Grid, dimension: Dimension, count: int) -> Grid:
     return replace(grid, frozen=(count, columns) if dimension == "rows" else (rows, count))
 
 
-def _typed(value: Value, format: str) -> Cell:
-    if format == "@" and isinstance(value, str):
-        return Cell(value or None, format)
-    entry = entered(value)
-    if entry.value is None:
-        return Cell(None, format)
-    return Cell(entry.value, format_after(entry, format))
+def _of_other_dates(grid: Grid, cells: Mapping[Position, Cell], place: Position) -> str | None:
+    """The format of the next one above, or else below; `cells` are about to be in the grid."""
+    rows = chain(range(place.row - 1, 0, -1), range(place.row + 1, grid.height + 1))
+    others = (Position(row, place.column) for row in rows)
+    formats = (cells.get(each, grid.cell(each)).format for each in others)
+    return next((each for each in formats if tells_day(each)), None)
 
 
 def _inherited(grid: Grid, dimension: Dimension, at: int, across: int) -> list[str]:

@@ -6,11 +6,11 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from agentenv_tool.sheet.formats import GENERAL, Value, is_date, serial
+from agentenv_tool.sheet.formats import GENERAL, PLAIN, Value, is_date, serial
 
 
 class Entry(NamedTuple):
-    """A value, and the format that the way it was typed asks for."""
+    """A value, and the format of its cell, or that the way it was typed asks for."""
 
     value: Value
     format: str = GENERAL
@@ -35,13 +35,15 @@ def entered(typed: Value) -> Entry:
     return day if day is not None else Entry(typed if text else None)
 
 
-def format_after(entry: Entry, before: str) -> str:
-    """The format of a cell in which something was typed: its own, where that can show it."""
-    if before in (GENERAL, ""):
-        return entry.format
-    if entry.format != GENERAL and is_date(entry.format) != is_date(before):
-        return entry.format
-    return before
+def typed_over(value: Value, before: str) -> Entry:
+    """What a cell holds when something was typed into it: it keeps a format that can show that."""
+    if before == PLAIN and isinstance(value, str):
+        return Entry(value or None, before)
+    entry = entered(value)
+    if entry.value is None:
+        return Entry(None, before)
+    unfit = entry.format != GENERAL and is_date(entry.format) != is_date(before)
+    return entry if before in (GENERAL, "") or unfit else entry._replace(format=before)
 
 
 def _number(found: re.Match[str]) -> Entry:

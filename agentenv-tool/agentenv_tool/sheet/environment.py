@@ -1,11 +1,11 @@
-"""Sheet: a spreadsheet is to be brought into the shape that a goal describes, with twenty tools.
+"""Sheet: a spreadsheet is to be brought into the shape that a goal describes, with tools.
 
 A task is a goal about one sheet of a book, such as to delete the orders that were canceled and to
 add a row of totals. The book is the session's own; `open_sheet` comes first. An action is a call,
-`Action: <tool> with Action Input: <dict>`; `finish` takes no arguments. Reward is given for each
-step that brings the sheet closer to the answer than it was before, from 0 for one that nobody has
-touched to 1; success is that it was the answer when `finish` was called. The task fixes
-everything: the seed only varies `available_actions`.
+`Action: <tool> with Action Input: <dict>`: there are twenty tools and `finish`, which takes no
+arguments. Reward is given for each step that brings the sheet closer to the answer than it was
+before, from 0 for one that nobody has touched to 1; success is that it was the answer when `finish`
+was called. The task fixes everything: the seed only varies `available_actions`.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ PLANS = {each.name: each.plan for each in TEMPLATES}
 
 def advice(episode: Episode, sheet: str, opened: str | None) -> Advice:
     """Only what was done to the sheet of the goal counts as a part of the plan."""
+    if Call("del_sheet", {"name": sheet}) in (call for call, _ in episode.history):
+        return Advice(str(Call(FINISH)), f"{sheet} is deleted: what the goal asks for is lost.")
     if opened != sheet:
         call = Call("open_sheet", {"name": sheet})
         return Advice(str(call), f"The goal is about {sheet}, which is not open: I open it.")

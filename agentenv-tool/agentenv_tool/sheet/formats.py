@@ -11,14 +11,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 Value = str | int | float | bool | None
 
 GENERAL = "General"
+PLAIN = "@"  # for text that is not read as a number
 FIRST_DAY = date(1899, 12, 30)
 _LAST_DAY = 2958465  # 9999-12-31
+_DAY = 86400  # seconds
+
+# For the 309 digits of the largest number there is, and all that a format may put behind them.
+_EXACT = Context(prec=500)
 
 
 class Failure(str):
@@ -44,7 +49,7 @@ def general(value: int | float) -> str:
     if number and not -9 <= number.adjusted() < 15:
         digits, _, power = f"{number:.5E}".partition("E")
         return f"{digits.rstrip('0').rstrip('.')}E{power[0]}{power[1:].zfill(2)}"
-    text = f"{number.quantize(Decimal('1e-10'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+    text = f"{_rounded(number, 10):f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
@@ -52,6 +57,27 @@ def general(value: int | float) -> str:
 def is_date(format: str) -> bool:
     bare = _SPOKEN.sub("", format)
     return format != GENERAL and bool(_DATE.search(bare)) and not _DIGITS.search(bare)
+
+
+@lru_cache(1024)
+def tells_day(format: str) -> bool:
+    """Whether it shows which day a date is, and not only the time."""
+    return is_date(format) and bool(_DAY_PART.search(_SPOKEN.sub("", format)))
+
+
+def decimals(value: int | float, format: str) -> int:
+    """How far behind the point a number is told; of a share, 12% tells two digits."""
+    pattern = _pattern(format, -1 if value < 0 else int(value > 0))
+    if pattern is None:
+        return max(0, -int(Decimal(general(value)).as_tuple().exponent))
+    power = _decimal(value).adjusted() if pattern.scientific and value else 0
+    return max(0, pattern.most + 2 * pattern.percent - power)
+
+
+def is_share(format: str) -> bool:
+    """Whether it shows numbers in percent."""
+    pattern = _pattern(format, 1)
+    return pattern is not None and pattern.percent
 
 
 def serial(day: date | datetime | time) -> int | float:
@@ -63,13 +89,14 @@ def serial(day: date | datetime | time) -> int | float:
 
 
 def _part(clock: time) -> float:
-    return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
+    return (clock.hour * 3600 + clock.minute * 60 + clock.second) / _DAY
 
 
 def _date_shown(value: int | float, format: str) -> str:
     if format == "mm-dd-yy":  # number 14 of xlsx, the short date of whoever looks at it
         format = "m/d/yyyy"
-    seconds = round((value % 1) * 86400)
+    # The last moment of the last year is not rounded up: no day follows.
+    seconds = min(round((value % 1) * _DAY), _DAY - (int(value) == _LAST_DAY))
     moment = datetime(1899, 12, 30) + timedelta(days=int(value), seconds=seconds)
     tokens = [each.lower() for each in _TOKENS.findall(format)]
     halves = "am/pm" in tokens
@@ -151,7 +178,7 @@ class _Pattern:
         return f"{minus}{self.before}{text}{self.behind}"
 
     def _fixed(self, number: Decimal) -> str:
-        rounded = number.quantize(Decimal(1).scaleb(-self.most), ROUND_HALF_UP)
+        rounded = _rounded(number, self.most)
         text = f"{rounded:{',' if self.grouped else ''}f}"
         whole, _, part = text.partition(".")
         kept = part[: self.least] + part[self.least :].rstrip("0")
@@ -206,8 +233,13 @@ def _decimal(value: int | float) -> Decimal:
     return Decimal(f"{value:.15g}")
 
 
+def _rounded(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+
+
 _SPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[Ee][+-]')
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DAY_PART = re.compile(r"[yd]", re.IGNORECASE)
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+")
 _SECTIONS = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+')
 _BRACKETS = re.compile(r"\[(?:\$([^\]\-]*)[^\]]*|[^\]]*)\]")

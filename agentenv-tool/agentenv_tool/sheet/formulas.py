@@ -7,16 +7,18 @@ inserted or removed, its areas move with them. One that would need its own resul
 from __future__ import annotations
 
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from agentenv_tool.sheet.a1 import COLUMNS, ROWS, Area, Position
-from agentenv_tool.sheet.formats import GENERAL, Failure, Value, is_date
+from agentenv_tool.sheet.formats import GENERAL, Failure, Value, decimals, is_date, is_share
 from agentenv_tool.toolbox import ToolError
 
 READ = 5_000  # cells that the formulas of one sheet may read together
+LARGEST = sys.float_info.max  # a whole number has no bound of its own
 
 Operator = Literal["SUM", "AVERAGE", "COUNT", "MAX", "MIN", "MINUS", "PRODUCT"]
 Number = int | float
@@ -80,9 +82,7 @@ def calculated(formula: Formula, contents: Sequence[Content]) -> Content:
     if failed is not None and formula.operator != "COUNT":
         return Content(failed)
     value = _value(formula.operator, [each.value for each in contents])
-    kept = next((each.format for each in contents if each.format != GENERAL), GENERAL)
-    follows = formula.operator in ("MAX", "MIN", "AVERAGE") or not is_date(kept)
-    return Content(value, kept if follows and formula.operator != "COUNT" else GENERAL)
+    return Content(value, _format(formula.operator, contents))
 
 
 def results(
@@ -110,28 +110,43 @@ def results(
     return {place: found.get(place, Content(BROKEN)) for place in formulas}
 
 
+def _format(operator: Operator, contents: Sequence[Content]) -> str:
+    """Of the formats of the numbers, the one that hides the least of them.
+
+    The latest of dates is a date, and the days between two are none. A share of an amount is no
+    share: where only a format in percent would tell enough, the result is shown as it is.
+    """
+    numbers = [(each.value, each.format) for each in contents if is_number(each.value)]
+    dates = [format for _, format in numbers if is_date(format)]
+    if operator == "COUNT" or not numbers:
+        return GENERAL
+    if dates:
+        return dates[0] if operator in ("MAX", "MIN", "AVERAGE") else GENERAL
+    told = [(decimals(value, format), format) for value, format in numbers]
+    most = max(each for each, _ in told)
+    best = [format for each, format in told if each == most and format != GENERAL]
+    if not all(is_share(format) for _, format in told):
+        best = [format for format in best if not is_share(format)]
+    return best[0] if best else GENERAL
+
+
 def _value(operator: Operator, values: Sequence[Value]) -> Value:
     if operator == "MINUS":
-        return _difference(values)
-    numbers = [each for each in values if _is_number(each)]
+        given = [0 if each is None else each for each in (*values, None, None)[:2]]
+        if not all(map(is_number, given)):
+            return TEXT
+    else:
+        given = [each for each in values if is_number(each)]
     try:
-        result = _CALCULATIONS[operator](numbers)  # type: ignore[arg-type]
+        result = _CALCULATIONS[operator](given)  # type: ignore[arg-type]
     except OverflowError:
         return LARGE
     except ZeroDivisionError:
         return EMPTY
-    return result if abs(result) < 1e300 else LARGE
+    return result if abs(result) <= LARGEST else LARGE
 
 
-def _difference(values: Sequence[Value]) -> Value:
-    given = [0 if each is None else each for each in (*values, None, None)[:2]]
-    first, second = given
-    if not _is_number(first) or not _is_number(second):
-        return TEXT
-    return first - second  # type: ignore[operator]
-
-
-def _is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[Number]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -145,7 +160,7 @@ def _product(numbers: Sequence[Number]) -> Number:
     result: Number = 1 if numbers else 0
     for each in numbers:
         result *= each
-        if abs(result) > 1e300:  # a whole number has no bound of its own
+        if abs(result) > LARGEST:
             raise OverflowError
     return result
 
@@ -156,5 +171,6 @@ _CALCULATIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "COUNT": len,
     "MAX": lambda numbers: max(numbers, default=0),
     "MIN": lambda numbers: min(numbers, default=0),
+    "MINUS": lambda numbers: numbers[0] - numbers[1],
     "PRODUCT": _product,
 }

@@ -3,7 +3,7 @@
 AgentGym's rule, which `strict` keeps: the share of equal cells in the rectangle that both tables
 have, the best of all moments; a sheet that nobody touched has most of it. Ours measures the way
 from there to the answer: cells that are missing or too many count, and so do notes, merged cells
-and frozen lines where the answer has any; a number may be written in another way.
+and frozen lines where the answer has any; a number or a date may be written in another way.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from agentenv_tool.calls import FINISH, Call
 from agentenv_tool.sheet.book import Book, Page
+from agentenv_tool.sheet.entries import entered
+from agentenv_tool.sheet.formats import Value, is_date
 from agentenv_tool.sheet.tools import READING
 
 Texts = Sequence[Sequence[str]]
@@ -52,7 +54,9 @@ class Answer:
         return twin
 
     def _worth(self) -> float:
-        page = self.book.page()
+        # As in the original, strict grading is that of the sheet that is open, whichever it is.
+        name = self.book.opened if self.strict else self.sheet
+        page = None if name is None else self.book.page(name)
         if page is None:
             self.reached = False
             return 0.0
@@ -60,9 +64,6 @@ class Answer:
             overlap = share_of_overlap(page.texts, self.wanted.texts)
             self.reached = overlap == 1
             return overlap
-        if self.book.opened != self.sheet:
-            self.reached = False
-            return 0.0
         now = share(page, self.wanted)
         self.reached = now == 1
         # One that is right from the start is worth nothing before the agent says so.
@@ -113,33 +114,62 @@ def _cells(given: Texts, wanted: Texts) -> tuple[int, int]:
 
 
 def same(given: str, wanted: str) -> bool:
-    """The same text, or the same number, up to what rounding to two or more decimals hides."""
+    """The same text, date or number, up to what rounding to two or more decimals hides.
+
+    What is written in percent is rounded only where both are; two currencies differ.
+    """
     if given == wanted:
         return True
     if not given or not wanted:
         return False
     if _spaced(given) == _spaced(wanted):
         return True
+    day = _day(given)
+    if day is not None and day == _day(wanted):
+        return True
     one, other = _number(given), _number(wanted)
-    if one is None or other is None:
+    if one is None or other is None or (one.money and other.money and one.money != other.money):
         return False
-    exponent = other[1] if other[1] <= -2 else -9
-    return abs(one[0] - other[0]) <= Decimal(5).scaleb(exponent - 1)
+    if one.percent != other.percent:
+        return one.value == other.value
+    decimals = other.decimals if other.decimals >= 2 else 9
+    return abs(one.value - other.value) <= Decimal(5).scaleb(-decimals - 1 - 2 * other.percent)
 
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _number(text: str) -> tuple[Decimal, int] | None:
-    """What a number means, and the power of ten of its last digit."""
+class _Number(NamedTuple):
+    """What a number means, and how it is written."""
+
+    value: Decimal
+    decimals: int
+    money: str
+    percent: bool
+
+
+def _number(text: str) -> _Number | None:
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
         return None
-    sign, _, digits, part, percent = found.groups()
-    shift = -2 if percent else 0
-    number = Decimal(f"{sign}{digits.replace(',', '')}{part or ''}").scaleb(shift)
-    return number, shift - max(0, len(part or "") - 1)
+    sign, money, digits, part, percent = found.groups()
+    part = part or "."
+    number = Decimal(f"{sign}{digits.replace(',', '')}{part}")
+    return _Number(number.scaleb(-2 if percent else 0), len(part) - 1, money, bool(percent))
 
 
-_NUMBER = re.compile(r"([+-]?)([$€£]?)(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,15})?(%?)", re.ASCII)
+def _day(text: str) -> Value:
+    """The number of a date that can be read in one way: 3/4/2024 may be in March or in April."""
+    held, format = entered(text)
+    if not is_date(format):
+        return None
+    month, slash, rest = text.strip().partition("/")
+    day = rest.partition("/")[0]
+    return None if slash and int(day) <= 12 and int(day) != int(month) else held
+
+
+# One that begins with zeros, such as 007, is a name.
+_NUMBER = re.compile(
+    r"([+-]?)([$€£]?)(0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4})(\.\d{1,15})?(%?)", re.ASCII
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from agentenv_tool.sheet.formulas import READ, Content, Formula, calculated, res
 from agentenv_tool.toolbox import ToolError
 
 MERGES = 30
+BESIDE = 5  # empty lines behind a table that keep their formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,21 @@ class Grid:
             lambda place: list(formulas[place].positions(self.height, self.width)),
             self._content,
         )
+
+
+def trimmed(rows: Sequence[Sequence[Cell]]) -> tuple[Row, ...]:
+    """Up to the last value or note, and the lines beside; whole columns may have been formatted."""
+    filled = [[cell.value is not None or bool(cell.note) for cell in row] for row in rows]
+    height = _length(list(map(any, filled)))
+    width = max(map(_length, filled), default=0)
+    if (height + BESIDE) * (width + BESIDE) <= CELLS:
+        height = max(height, min(height + BESIDE, ROWS))
+        width = max(width, min(width + BESIDE, COLUMNS))
+    return tuple(tuple(row[:width]) for row in rows[:height])
+
+
+def _length(filled: Sequence[bool]) -> int:
+    return max((number for number, each in enumerate(filled, 1) if each), default=0)
 
 
 def _check_size(height: int, width: int) -> None:

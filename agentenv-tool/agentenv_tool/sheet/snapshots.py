@@ -9,7 +9,7 @@ from typing import Any
 from agentenv_tool.sheet.a1 import Area, Position
 from agentenv_tool.sheet.book import Page
 from agentenv_tool.sheet.formats import GENERAL, Failure, Value
-from agentenv_tool.sheet.grid import Cell, Grid
+from agentenv_tool.sheet.grid import Cell, Grid, trimmed
 
 FIELDS = (
     "sheets(properties(sheetId,title,gridProperties),merges,"
@@ -40,7 +40,7 @@ class Snapshot:
         cells = [[*row, *[{}] * (width - len(row))] for row in rows]
         merges = tuple(sorted(_area(each) for each in sheet.get("merges", [])))
         frozen = (size.get("frozenRowCount", 0), size.get("frozenColumnCount", 0))
-        grid = Grid(tuple(tuple(map(_cell, row)) for row in cells), merges, frozen)
+        grid = Grid(trimmed([list(map(_cell, row)) for row in cells]), merges, frozen)
         texts = [[str(cell.get("formattedValue", "")) for cell in row] for row in cells]
         if grid.used is None:
             texts = []

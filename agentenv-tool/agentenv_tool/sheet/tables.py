@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from agentenv_tool.sheet.a1 import Position, area, position
-from agentenv_tool.sheet.formats import Value, is_date, serial
+from agentenv_tool.sheet.formats import PLAIN, Value, is_date, serial
 from agentenv_tool.sheet.grid import Cell, Grid
 
 
@@ -39,7 +39,7 @@ def stored(value: Value, format: str) -> Value:
 
 def answer(expected: Mapping[str, Any]) -> Grid:
     """What it is to become, as it is shown: a sheet of texts."""
-    rows = [[Cell(text or None, "@") for text in row] for row in expected["values"]]
+    rows = [[Cell(text or None, PLAIN) for text in row] for row in expected["values"]]
     for place, note in expected.get("notes", {}).items():
         row, column = position(place)
         rows[row - 1][column - 1] = replace(rows[row - 1][column - 1], note=note)

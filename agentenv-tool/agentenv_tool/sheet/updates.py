@@ -1,18 +1,21 @@
 """Updates: what Google Sheets is asked to do, as the parts of one `batchUpdate`.
 
-All parts of such an update are done, or none: an edit that fails has changed nothing.
+All parts of such an update are done, or none: an edit that fails has changed nothing. What is
+typed, our own engine understands first, so that a cell comes to hold and to show the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from agentenv_tool.sheet import edits
 from agentenv_tool.sheet.a1 import Area, Dimension, Position
 from agentenv_tool.sheet.edits import Lines
-from agentenv_tool.sheet.entries import Entry, entered
-from agentenv_tool.sheet.formats import GENERAL, is_date
+from agentenv_tool.sheet.formats import GENERAL, Value, is_date
 from agentenv_tool.sheet.formulas import Formula
+from agentenv_tool.sheet.grid import Grid
+from agentenv_tool.sheet.snapshots import Snapshot
 
 Request = dict[str, Any]
 
@@ -39,25 +42,26 @@ def room(sheet: int, size: tuple[int, int], needed: tuple[int, int]) -> list[Req
     ]
 
 
-def insertion(
-    sheet: int, size: tuple[int, int], dimension: Dimension, at: int, lines: Lines
-) -> list[Request]:
-    across = max(map(len, lines))
-    last = at + len(lines) - 1
-    there = size[0] if dimension == "rows" else size[1]
-    inserted = {
-        "range": _lines(sheet, dimension, at, last),
-        "inheritFromBefore": False,
-    }
-    widths = (0, across) if dimension == "rows" else (across, 0)
-    if at > there:
-        made = room(sheet, size, (last, across) if dimension == "rows" else (across, last))
+def insertion(now: Snapshot, dimension: Dimension, at: int, lines: Lines) -> list[Request]:
+    after = edits.inserted(now.grid, dimension, at, lines)
+    sheet, across, last = now.number, max(map(len, lines)), at + len(lines) - 1
+    rows = dimension == "rows"
+    inserted = {"range": _lines(sheet, dimension, at, last), "inheritFromBefore": False}
+    if at > now.size[0 if rows else 1]:
+        made = room(sheet, now.size, (last, across) if rows else (across, last))
     else:
-        made = [{"insertDimension": inserted}, *room(sheet, size, widths)]
-    if dimension == "rows":
-        return [*made, *writing(sheet, Position(at, 1), lines)]
-    turned = [[line[row] if row < len(line) else None for line in lines] for row in range(across)]
-    return [*made, *writing(sheet, Position(1, at), turned)]
+        wide = room(sheet, now.size, (0, across) if rows else (across, 0))
+        made = [{"insertDimension": inserted}, *wide]
+    end = max(across, now.grid.width if rows else now.grid.height)
+    if end == 0:
+        return made
+
+    def moved_on(place: Position) -> str:
+        """Google gives a new line the formats of the one that it is put before."""
+        return now.grid.cell(place._replace(**{"row" if rows else "column": at})).format
+
+    area = Area(at, 1, last, end) if rows else Area(1, at, end, last)
+    return [*made, *_writing(sheet, area, after, moved_on)]
 
 
 def removal(sheet: int, dimension: Dimension, numbers: Sequence[int]) -> list[Request]:
@@ -68,15 +72,24 @@ def removal(sheet: int, dimension: Dimension, numbers: Sequence[int]) -> list[Re
     ]
 
 
-def writing(sheet: int, start: Position, values: Lines) -> list[Request]:
-    entries = [[entered(value) for value in row] for row in values]
-    rows = [{"values": [_cell(entry) for entry in row]} for row in entries]
-    return [_update(sheet, start, rows, "userEnteredValue"), *_formats(sheet, start, entries)]
+def writing(now: Snapshot, start: Position, values: Lines) -> list[Request]:
+    after = edits.written(now.grid, start, values)
+    end = Position(start.row + len(values) - 1, start.column + max(map(len, values)) - 1)
+    typed = _writing(
+        now.number, Area(*start, *end), after, lambda place: now.grid.cell(place).format
+    )
+    return [*room(now.number, now.size, end), *typed]
 
 
-def formula(sheet: int, place: Position, formula: Formula) -> list[Request]:
+def formula(now: Snapshot, place: Position, formula: Formula) -> list[Request]:
+    """Of cells that are shown in different ways, Google does not choose the one that we do."""
+    edits.calculating(now.grid, place, formula)
     cell = {"userEnteredValue": {"formulaValue": spelled(formula)}}
-    return [_update(sheet, place, [{"values": [cell]}], "userEnteredValue")]
+    made = [_update(now.number, place, [{"values": [cell]}], "userEnteredValue")]
+    format = now.grid.evaluated(formula).format
+    if now.grid.cell(place).format == GENERAL != format:
+        made.append(_format(now.number, place, format))
+    return [*room(now.number, now.size, place), *made]
 
 
 def note(sheet: int, place: Position, text: str) -> list[Request]:
@@ -123,29 +136,40 @@ def _update(sheet: int, start: Position, rows: list[Request], fields: str) -> Re
     return {"updateCells": {"start": corner, "rows": rows, "fields": fields}}
 
 
-def _cell(entry: Entry) -> Request:
-    match entry.value:
+def _writing(
+    sheet: int, area: Area, after: Grid, before: Callable[[Position], str]
+) -> Iterator[Request]:
+    """What the cells of an area hold after an edit; their formats, where these were others."""
+    places = [
+        [Position(row, column) for column in range(area.left, area.right + 1)]
+        for row in range(area.top, area.bottom + 1)
+    ]
+    rows = [{"values": [_cell(after.cell(place).value) for place in line]} for line in places]
+    yield _update(sheet, area.start, rows, "userEnteredValue")
+    for line in places:
+        for place in line:
+            if after.cell(place).format != before(place):
+                yield _format(sheet, place, after.cell(place).format)
+
+
+def _cell(value: Value) -> Request:
+    match value:
         case None | "":
             return {}
         case bool():
-            return {"userEnteredValue": {"boolValue": entry.value}}
+            return {"userEnteredValue": {"boolValue": value}}
         case str():
-            return {"userEnteredValue": {"stringValue": entry.value}}
-    return {"userEnteredValue": {"numberValue": entry.value}}
+            return {"userEnteredValue": {"stringValue": value}}
+    return {"userEnteredValue": {"numberValue": value}}
 
 
-def _formats(sheet: int, start: Position, entries: list[list[Entry]]) -> Iterator[Request]:
-    """Those that the way of typing asks for, such as that of a date."""
-    for down, row in enumerate(entries):
-        for across, entry in enumerate(row):
-            if entry.format != GENERAL:
-                place = Position(start.row + down, start.column + across)
-                kind = "DATE" if is_date(entry.format) else "NUMBER"
-                shown = {"type": kind, "pattern": entry.format}
-                yield {
-                    "repeatCell": {
-                        "range": grid_range(sheet, Area(*place, *place)),
-                        "cell": {"userEnteredFormat": {"numberFormat": shown}},
-                        "fields": "userEnteredFormat.numberFormat",
-                    }
-                }
+def _format(sheet: int, place: Position, format: str) -> Request:
+    kind = "DATE" if is_date(format) else "NUMBER"
+    shown = {"userEnteredFormat": {"numberFormat": {"type": kind, "pattern": format}}}
+    return {
+        "repeatCell": {
+            "range": grid_range(sheet, Area(*place, *place)),
+            "cell": {} if format == GENERAL else shown,
+            "fields": "userEnteredFormat.numberFormat",
+        }
+    }

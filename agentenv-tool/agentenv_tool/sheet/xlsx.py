@@ -11,9 +11,8 @@ from zipfile import BadZipFile
 
 from agentenv_tool.sheet.a1 import CELLS, COLUMNS, ROWS, Area, Position
 from agentenv_tool.sheet.formats import GENERAL, Value, serial
-from agentenv_tool.sheet.grid import BLANK, Cell, Grid
-
-BESIDE = 5  # empty lines behind a table that keep their formats
+from agentenv_tool.sheet.formulas import LARGE, LARGEST
+from agentenv_tool.sheet.grid import BLANK, Cell, Grid, trimmed
 
 
 class BadWorkbook(ValueError):
@@ -63,17 +62,13 @@ def write(path: Path, sheets: Mapping[str, Grid]) -> None:
 
 
 def _grid(sheet: Any, path: Path) -> Grid:
-    rows = [[_cell(cell) for cell in row] for row in sheet.iter_rows()]
-    height = _length([any(map(_counts, row)) for row in rows])
-    width = max((_length(list(map(_counts, row))) for row in rows), default=0)
+    grid = Grid(trimmed([[_cell(cell) for cell in row] for row in sheet.iter_rows()]))
+    height, width = grid.height, grid.width
     if height > ROWS or width > COLUMNS or height * width > CELLS:
         raise BadWorkbook(
             f"{path}: {sheet.title} has {height} rows and {width} columns, and a sheet may have "
             f"{ROWS} and {COLUMNS}, and {CELLS:,} cells in all"
         )
-    if (height + BESIDE) * (width + BESIDE) <= CELLS and height + BESIDE <= ROWS:
-        height, width = min(height + BESIDE, len(rows)), width + BESIDE
-    grid = Grid(tuple(tuple(row[:width]) for row in rows[:height]))
     merges = (Area(each.min_row, each.min_col, each.max_row, each.max_col)
               for each in sheet.merged_cells.ranges)  # fmt: skip
     corner = sheet.freeze_panes
@@ -87,10 +82,6 @@ def _cell(cell: Any) -> Cell:
     return BLANK if made == BLANK else made
 
 
-def _counts(cell: Cell) -> bool:
-    return cell.value is not None or bool(cell.note)
-
-
 def _value(value: Any) -> Value:
     match value:
         case None | "":
@@ -99,10 +90,8 @@ def _value(value: Any) -> Value:
             return value.total_seconds() / 86400
         case date() | datetime() | time():
             return serial(value)
-        case bool() | int() | float():
+        case bool():
             return value
+        case int() | float():
+            return value if abs(value) <= LARGEST else LARGE
     return str(value)
-
-
-def _length(filled: list[bool]) -> int:
-    return max((number for number, each in enumerate(filled, 1) if each), default=0)
