@@ -6,8 +6,11 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
+
+ABANDONED = 24 * 3600.0  # seconds after which nobody fills a folder any more
 
 
 def cache_folder() -> Path:
@@ -24,8 +27,7 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
     home = cache_folder() / name
     if home.is_dir():
         return home
-    home.parent.mkdir(parents=True, exist_ok=True)
-    begun = Path(tempfile.mkdtemp(prefix="begun-", dir=home.parent))
+    begun = _begun(home)
     try:
         make(begun)
         # Several servers may begin at the same time: the first to finish wins, all make the same.
@@ -36,3 +38,18 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     return home
+
+
+def _begun(home: Path) -> Path:
+    """An empty folder beside it; those that a killed process left behind long ago are removed."""
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        for each in home.parent.glob("begun-*"):
+            if each.stat().st_mtime < time.time() - ABANDONED:
+                shutil.rmtree(each, ignore_errors=True)
+        begun = Path(tempfile.mkdtemp(prefix="begun-", dir=home.parent))
+        begun.chmod(0o755)
+    except OSError as error:
+        told = "XDG_CACHE_HOME names another folder that can be written"
+        raise RuntimeError(f"the cache cannot be written: {error}; {told}") from error
+    return begun

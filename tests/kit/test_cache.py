@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from envservers.cache import cache_folder, made_once
+from envservers.cache import ABANDONED, cache_folder, made_once
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +49,24 @@ def test_what_fails_leaves_nothing_behind(cache: Path) -> None:
     with pytest.raises(ValueError, match="no space"):
         made_once("library", make)
     assert list(cache.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_in_time(cache: Path) -> None:
+    for name, age in (("begun-old", 2 * ABANDONED), ("begun-young", 0)):
+        (cache / name).mkdir(parents=True)
+        moment = time.time() - age
+        os.utime(cache / name, (moment, moment))
+    made_once("library", lambda folder: None)
+    assert sorted(each.name for each in cache.iterdir()) == ["begun-young", "library"]
+
+
+def test_a_cache_that_cannot_be_written_says_what_would_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(RuntimeError, match="XDG_CACHE_HOME names another folder"):
+        made_once("library", lambda folder: None)
 
 
 def test_several_may_begin_at_once_and_all_get_a_whole_one(cache: Path) -> None:
