@@ -60,6 +60,7 @@ def serve(app: ASGIApp, name: str, settings: Settings, port: int) -> int:
         level=settings.log_level.upper(),
         stream=sys.stderr,
         format=f"%(asctime)s {name} %(levelname)s %(message)s",
+        force=True,  # whoever starts the server from a program may have set it up otherwise
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     server = Server(app, name, settings, settings.port if settings.port >= 0 else port)

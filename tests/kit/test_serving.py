@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -140,3 +141,16 @@ def test_one_class_may_be_served_twice_in_a_process() -> None:
 
     assert tool_names(Sum) == tool_names(Sum) == "sum server"
     assert tool_names(Rough) == "rough server"
+
+
+def test_the_command_that_starts_a_server_leaves_its_log_alone() -> None:
+    command = [sys.executable, "-m", "agentenv.cli", "serve", "textcraft", "--port", "0"]
+    server = subprocess.Popen(
+        [*command, "--access-log"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    url = server.stdout.readline().split()[-1]
+    assert httpx.get(f"{url}/health").status_code == 200
+    server.terminate()
+    _, told = server.communicate(timeout=30)
+    assert re.search(r"textcraft INFO GET /health 200 [\d.]+ ms", told)
