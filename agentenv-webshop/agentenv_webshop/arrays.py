@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ LONGEST = 64 << 20  # characters of one element; a longer one is taken for a bro
 
 _BLANKS = " \t\r\n"
 _ENDS = frozenset(_BLANKS + ",:]}")  # what may stand behind a value
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of an escaped pair
 _DECODER = json.JSONDecoder()
 
 
@@ -44,7 +46,7 @@ class _Text:
 
     def __init__(self, path: Path):
         self._path = path
-        self._file = path.open(encoding="utf-8")
+        self._file = path.open(encoding="utf-8-sig")  # with or without a byte order mark
         self._text = ""
         self._at = 0
         self._first = True
@@ -76,8 +78,18 @@ class _Text:
                 raise BadFile(f"{self._path} is no JSON: {error}") from error
             # A number at the end of the window may go on behind it.
             if self._text[end : end + 1] in _ENDS or not self._more():
+                self._refuse_halves(value, end)
                 self._at = end
                 return value
+
+    def _refuse_halves(self, value: Any, end: int) -> None:
+        """`\\ud83d` alone is half of a character, which no database takes."""
+        if _HALF.search(self._text, self._at, end):
+            try:
+                json.dumps(value, ensure_ascii=False).encode()
+            except UnicodeEncodeError as error:
+                start = self._text[self._at : self._at + 40]
+                raise BadFile(f"{self._path}: half a character is in {start!r}: {error}") from error
 
     def _next(self) -> str:
         """The next character that is no blank; empty at the end."""
@@ -92,7 +104,10 @@ class _Text:
     def _more(self) -> bool:
         if len(self._text) - self._at > LONGEST:
             raise BadFile(f"{self._path}: a value is longer than {LONGEST} characters")
-        read = self._file.read(CHUNK)
+        try:
+            read = self._file.read(CHUNK)
+        except UnicodeDecodeError as error:
+            raise BadFile(f"{self._path} is no UTF-8: {error}") from error
         self._text = self._text[self._at :] + read
         self._at = 0
         return bool(read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -21,6 +22,10 @@ from envservers.cache import made_once
 
 PROGRAMS = ("arrays", "building", "goals", "lengths", "official", "postings", "records", "words")
 
+BUILT_IN, BYTES = 6, 3_000_000  # seconds for the catalog; bytes of official products in a second
+
+log = logging.getLogger(__name__)
+
 TABLES = """
 CREATE TABLE products (number INTEGER PRIMARY KEY, asin TEXT UNIQUE, text TEXT);
 CREATE TABLE goals (number INTEGER PRIMARY KEY, text TEXT);
@@ -34,15 +39,13 @@ def folder(files: Files | None) -> Path:
 
 
 def write(home: Path, files: Files | None) -> None:
+    log.info("writing webshop's index; it takes about %d s", _seconds(files))
     with contextlib.closing(sqlite3.connect(home / DATABASE)) as database:
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {TABLES}")
         if files is None:
             _write_catalog(database)
         else:
-            try:
-                _write_official(database, files)
-            except (AttributeError, KeyError, TypeError) as error:
-                raise BadData(f"{files.products.parent} holds an odd record: {error!r}") from error
+            _write_official(database, files)
         index(database, home)
         database.commit()
 
@@ -97,24 +100,38 @@ def _write_official(database: sqlite3.Connection, files: Files) -> None:
         return found
 
     def products() -> Iterator[Product | None]:
-        for record in files.product_records():
-            yield cleaned(record, attributes(str(record.get("asin"))).get("attributes") or ())
+        for number, record in enumerate(files.product_records()):
+            with _named(files, f"number {number}"):
+                asin = str(record.get("asin"))
+            with _named(files, f"{asin}, number {number}"):
+                product = cleaned(record, attributes(asin).get("attributes") or ())
+            yield product
 
     database.execute("CREATE TEMP TABLE begun (place INTEGER PRIMARY KEY, text TEXT)")
     for product in insert(database, products()):
         made: Iterable[Goal] = ()
-        if files.people:
-            made = (
-                goal for each in told.get(product.asin, ()) for goal in goals.human(product, each)
-            )
-        else:
-            record = attributes(product.asin)
-            if record.get("instruction"):
-                asked = record.get("instruction_attributes") or ()
-                made = goals.synthetic(product, record["instruction"], asked)
-        rows = ((goal.dumped(),) for goal in made)
-        database.executemany("INSERT INTO begun (text) VALUES (?)", rows)
+        with _named(files, product.asin):
+            if files.people:
+                written = told.get(product.asin, ())
+                made = (goal for each in written for goal in goals.human(product, each))
+            else:
+                record = attributes(product.asin)
+                if record.get("instruction"):
+                    asked = record.get("instruction_attributes") or ()
+                    made = goals.synthetic(product, record["instruction"], asked)
+            rows = ((goal.dumped(),) for goal in made)
+            database.executemany("INSERT INTO begun (text) VALUES (?)", rows)
     _shuffle(database)
+
+
+@contextlib.contextmanager
+def _named(files: Files, product: str) -> Iterator[None]:
+    """What breaks here is told with its product."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        where = files.products.parent
+        raise BadData(f"{where} holds an odd record, of product {product}: {error!r}") from error
 
 
 def _shuffle(database: sqlite3.Connection) -> None:
@@ -125,6 +142,10 @@ def _shuffle(database: sqlite3.Connection) -> None:
         database.execute(
             "INSERT INTO goals SELECT ?, text FROM begun WHERE place = ?", (task, place + 1)
         )
+
+
+def _seconds(files: Files | None) -> int:
+    return BUILT_IN if files is None else 1 + files.products.stat().st_size // BYTES
 
 
 def _fingerprint(files: Files | None) -> str:

@@ -17,8 +17,10 @@ def known() -> tuple[str, ...]:
 
 
 def reduced(text: str) -> str:
-    """The first known color that is a word of the text, else the text."""
-    words = set(re.findall(r"[a-z-]+", text.lower()))
+    """The first known color that is a word of the text, or a part of one such as `dark-blue`."""
+    words: set[str] = set()
+    for word in re.findall(r"[a-z-]+", text.lower()):
+        words.update([word] if word in known() else word.split("-"))
     return next((color for color in known() if color in words), text)
 
 

@@ -80,7 +80,9 @@ class WebShop(Environment):
             splits: Mapping[str, Sequence[int]] = catalog.SPLITS
         else:
             folders = _folders(options.data)
-            splits = listed(folders, cls.name, range(stock.goals)) or _halved(stock.goals)
+            # The lists number the goals that are made of options.
+            named = options.goals == "synthetic" and listed(folders, cls.name, range(stock.goals))
+            splits = named or _halved(stock.goals)
         return Shared(stock, splits, files is not None, options.strict)
 
     def tasks(self) -> Tasks:
@@ -105,16 +107,15 @@ class WebShop(Environment):
             self.visit.search(argument)
             return self._shown()
         element = self.visit.page.targets().get(argument)
-        if element is None or argument == "search":
+        if element is None or (argument == "search" and self.visit.page.has_search_bar):
             return self._shown(invalid_action=True)
         self.visit.click(element)
         bought = self.visit.bought
         return self._shown() if bought is None else self._bought(bought)
 
     def available_actions(self) -> list[str]:
-        clicks = [f"click[{each}]" for each in self.visit.page.targets() if each != "search"]
         if not self.visit.page.has_search_bar:
-            return clicks
+            return [f"click[{each}]" for each in self.visit.page.targets()]
         from agentenv_webshop import wish
 
         instruction = self.visit.goal.instruction

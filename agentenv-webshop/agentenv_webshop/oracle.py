@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from agentenv_webshop import pages, wish
+from agentenv_webshop.pages import Element, Kind
 from agentenv_webshop.visit import Visit
 from agentenv_webshop.wish import Pair, Told
 from envservers.environment import Advice
@@ -155,8 +156,11 @@ class _Buyer:
         if self.visit.sub_page:
             return Advice("click[< prev]", f"{thought} Back to its options.")
         for axis, value in self._named(number).items():
-            if value not in self.visit.chosen.values():
-                return Advice(f"click[{value}]", f"The instruction names the {axis} {value}.")
+            if self.visit.chosen.get(axis) != value:
+                option = Element(value, Kind.OPTION, axis)
+                targets = self.visit.page.targets()
+                label = next((each for each in targets if targets[each] == option), value)
+                return Advice(f"click[{label}]", f"The instruction names the {axis} {value}.")
         return Advice("click[buy now]", thought)
 
     def _read(self, page: str, missing: frozenset[str]) -> Advice:

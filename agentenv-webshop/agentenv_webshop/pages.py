@@ -54,13 +54,18 @@ class Page:
         return any(each.text == SEARCH and each.kind is Kind.BUTTON for each in self.elements)
 
     def targets(self) -> dict[str, Element]:
-        """What can be clicked by its label: buttons, then links, then options."""
-        return {
-            each.text.lower(): each
-            for kind in (Kind.BUTTON, Kind.LINK, Kind.OPTION)
-            for each in self.elements
-            if each.kind is kind and each.text
-        }
+        """What can be clicked by its label: buttons, then links, then options.
+
+        An option whose label is taken is offered as `axis: value`.
+        """
+        found: dict[str, Element] = {}
+        for kind in (Kind.BUTTON, Kind.LINK, Kind.OPTION):
+            for each in self.elements:
+                if each.kind is kind and each.text:
+                    label = each.text.lower()
+                    if found.setdefault(label, each) != each:
+                        found.setdefault(f"{each.axis}: {label}", each)
+        return found
 
     def html(self) -> str:
         rows = (

@@ -26,15 +26,28 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
+class DamagedStock(Exception):
+    """The folder is there, and cannot be read."""
+
+
 class Stock:
     """What is for sale, how it is found, and what is to be bought; shared by all sessions."""
 
     def __init__(self, folder: Path):
-        address = f"{(folder / DATABASE).resolve().as_uri()}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self.size = self._number("SELECT COUNT(*) FROM products")
-        self.goals = self._number("SELECT COUNT(*) FROM goals")
-        self._search = Search(folder, self._database, self.size)
+        path = (folder / DATABASE).resolve()
+        try:
+            self._database = sqlite3.connect(
+                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self.size = self._number("SELECT COUNT(*) FROM products")
+            self.goals = self._number("SELECT COUNT(*) FROM goals")
+            pages = self._number("PRAGMA page_count") * self._number("PRAGMA page_size")
+            if path.stat().st_size != pages:
+                raise EOFError(f"{DATABASE} is not whole")
+            self._search = Search(folder, self._database, self.size)
+        except (sqlite3.Error, OSError, EOFError, ValueError) as error:
+            told = "delete this folder, and it is written again"
+            raise DamagedStock(f"{folder} is damaged ({error}): {told}") from error
         self._products: Kept[int, Product] = Kept(KEPT_PRODUCTS)
         self._searches: Kept[str, array[int]] = Kept(KEPT_SEARCHES)
 

@@ -6,7 +6,8 @@ it is of the kind that was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -19,6 +20,9 @@ from agentenv_webshop.records import Product
 
 ALIKE = 85  # per cent; texts that are more alike say the same
 NO_NOUNS = 0.2  # what a goal's title without nouns is worth
+
+_COLOR = re.compile(r"colou?r", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,11 @@ class Verdict:
 
 
 def judged(goal: Goal, product: Product, chosen: Mapping[str, str], strict: bool) -> Verdict:
-    """`strict` compares options as the original does, which reduces colors on one side only."""
+    """`strict` compares options as the original does: loosely, and whatever their axes are."""
     return Verdict(
         kind(goal, product),
         sum(has(product, each) for each in goal.attributes),
-        matched_options(goal, chosen.values(), strict),
+        matched_options(goal, chosen, strict),
         product.price <= goal.limit,
         len(goal.attributes) + len(goal.options) + 1,
     )
@@ -70,17 +74,48 @@ def has(product: Product, attribute: str) -> bool:
     return any(attribute in each.lower() for each in pages)
 
 
-def matched_options(goal: Goal, chosen: Iterable[str], strict: bool) -> int:
-    """How many of the goal's options are like any chosen value."""
-    values = [(reduced_anywhere if strict else reduced)(each) for each in chosen]
-    wanted = [
-        f"{axis} {value if strict else reduced(value)}".strip() for axis, value in goal.options
-    ]
-    return sum(any(alike(each, value) for value in values) for each in wanted)
+def matched_options(goal: Goal, chosen: Mapping[str, str], strict: bool) -> int:
+    """How many of the goal's options were chosen."""
+    if strict:
+        return sum(_alike_to_any(axis, value, chosen) for axis, value in goal.options)
+    return sum(_is_chosen(axis, value, chosen) for axis, value in goal.options)
 
 
 def alike(one: str, other: str) -> bool:
-    return fuzz.token_set_ratio(one, other, processor=default_process) > ALIKE
+    """By a ratio that is rounded, as the original's library rounds it."""
+    return round(fuzz.token_set_ratio(one, other, processor=default_process)) > ALIKE
+
+
+def _alike_to_any(axis: str, value: str, chosen: Mapping[str, str]) -> bool:
+    """As the original, which names the axis and reduces colors on one side only."""
+    wanted = f"{axis} {value}".strip()
+    return any(alike(wanted, reduced_anywhere(each)) for each in chosen.values())
+
+
+def _is_chosen(axis: str, value: str, chosen: Mapping[str, str]) -> bool:
+    """On its own axis, but for a shade of its color, exactly; people name no axis, and write
+    what is like a value and has the same numbers.
+    """
+    if not axis:
+        return any(_same(value, each) or _told_as(value, each) for each in chosen.values())
+    return any(
+        _same(axis, other) and (_same(value, each) or _same_color(axis, value, each))
+        for other, each in chosen.items()
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower().split() == other.lower().split()
+
+
+def _same_color(axis: str, one: str, other: str) -> bool:
+    """Only where colors are chosen: two flavors of lemon are not the same."""
+    return bool(_COLOR.search(axis)) and _same(reduced(one), reduced(other))
+
+
+def _told_as(told: str, value: str) -> bool:
+    numbers = set(_NUMBER.findall(told)) == set(_NUMBER.findall(value))
+    return numbers and alike(reduced(told), reduced(value))
 
 
 def _share(wanted: str, bought: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from unicodedata import category
 
 import Stemmer  # type: ignore[import-not-found]
 
@@ -22,12 +23,12 @@ STOP_WORDS = frozenset({
 # Letters are joined by what may stand within a word (don't, u.s.a), digits by what may stand
 # within a number (1.4, 1,000); letters, digits and underscores join each other.
 _WORD = r"[\w\u0300-\u036f]+"
-_TOKEN = re.compile(
-    rf"{_WORD}(?:(?:(?<=[^\W\d_])[.:'\u2019\u00b7](?=[^\W\d_])|(?<=\d)[.,;'\u2019](?=\d)){_WORD})*"
-)
+_BOTH = r".'\u2018\u2019\u2024\ufe52\uff07\uff0e"  # of the class MidNumLet: within both
+_JOINER = rf"(?<=[^\W\d_])[:\u00b7{_BOTH}](?=[^\W\d_])|(?<=\d)[,;{_BOTH}](?=\d)"
+_TOKEN = re.compile(rf"{_WORD}(?:(?:{_JOINER}){_WORD})*")
 # Scripts without blanks: ideographs and hiragana are a token each.
 _ALONE = re.compile(r"([\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
-_POSSESSIVE = ("'s", "'S", "\u2019s", "\u2019S")
+_POSSESSIVE = ("'s", "'S", "\u2019s", "\u2019S", "\uff07s", "\uff07S")
 
 
 class Analyzer:
@@ -64,10 +65,17 @@ class Analyzer:
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text as they stand there."""
-    found: list[str] = _TOKEN.findall(text)
+    found: list[str] = _TOKEN.findall(_parted(text))
     if text.isascii() and "_" not in text and max(map(len, found), default=0) <= LONGEST:
         return found
     return [piece for token in found for piece in _pieces(token)]
+
+
+def _parted(text: str) -> str:
+    """Fractions and raised numbers (½, ²) divide words, though Python takes them for digits."""
+    if text.isascii():
+        return text
+    return text.translate({ord(each): " " for each in set(text) if category(each) == "No"})
 
 
 def _pieces(token: str) -> list[str]:

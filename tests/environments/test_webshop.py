@@ -10,11 +10,16 @@ import re
 import subprocess
 import sys
 import tracemalloc
+from array import array
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from agentenv_webshop.environment import Shared, WebShop
+from agentenv_webshop.goals import Goal
+from agentenv_webshop.records import Product
+from agentenv_webshop.stock import Stock
 
 from envservers.environment import Step
 from tests.environments import webshop_files
@@ -196,11 +201,59 @@ def test_what_is_no_action_shows_the_same_page(shop: WebShop, action: str) -> No
         assert (step.reward, step.done) == (0, False)
 
 
-def test_the_last_brackets_of_the_first_line_count(shop: WebShop) -> None:
+def test_the_outer_brackets_of_the_first_line_count(shop: WebShop) -> None:
     first = play(shop, SEARCH).observation
     assert play(shop, f"  {SEARCH} please\nclick[buy now]").observation == first
-    assert shop.step("search[a][b]").info.get("invalid_action")
+    assert play(shop, "search[sulfate free][shampoo elm]").observation == first
     assert play(shop, "search[sulfate free shampoo] elm]").observation == first
+
+
+def offering(options: dict[str, tuple[str, ...]], goal: tuple[tuple[str, str], ...]) -> WebShop:
+    """A shop whose every product offers these options, and whose buyer stands at one."""
+    product = Product("B1", "red mug", "", (), (5.0,), options, "mugs", "Home", ())
+
+    class Sold:
+        size, goals = 1, 1
+
+        def product(self, number: int) -> Product:
+            return product
+
+        def goal(self, task: int) -> Goal:
+            return Goal("B1", "a red mug", (), goal, 10.0, "mugs", "Home", "red mug")
+
+        def found(self, query: str) -> array[int]:
+            return array("I", [0])
+
+    world = WebShop(Shared(cast(Stock, Sold()), {}, official=True, strict=False))
+    world.reset(0, 0)
+    play(world, "search[red mug]", "click[b1]")
+    return world
+
+
+def test_a_value_with_brackets_can_be_chosen() -> None:
+    """It was read from its last bracket on, and was no label of the page."""
+    world = offering({"color": ("blue [dark]",)}, (("color", "blue [dark]"),))
+    assert "click[blue [dark]]" in world.available_actions()
+    assert play(world, "click[Blue [dark]]", "click[buy now]").reward == 1
+
+
+def test_a_value_called_like_a_button_is_chosen_with_its_axis() -> None:
+    """It hid the button, so that nothing could be bought."""
+    world = offering({"style": ("buy now", "search")}, (("style", "buy now"),))
+    assert clickables(world)[-2:] == ["style: buy now", "search"]
+    play(world, "click[search]")
+    assert world.visit.chosen == {"style": "search"}
+    assert play(world, "click[style: buy now]", "click[buy now]").reward == 1
+
+
+def test_a_value_of_two_axes_can_be_chosen_on_both() -> None:
+    """Only the last axis could be chosen, and the expert did not see that the other was not."""
+    axes = {"color": ("red", "blue", "red"), "lid": ("red", "none")}
+    world = offering(axes, (("color", "red"), ("lid", "red")))
+    assert clickables(world)[-4:] == ["red", "blue", "lid: red", "none"]
+    while not (step := play(world, world.oracle().action)).done:
+        assert world.visit.moves < 10
+    assert step.reward == 1
 
 
 @pytest.mark.parametrize("prefix", ["<r>", "<a>", "<c>", "<q>"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from agentenv_webshop import arrays, building, official
 from agentenv_webshop.environment import Shared, WebShop
 from agentenv_webshop.goals import Goal
+from agentenv_webshop.stock import DamagedStock
 
 from envservers.items import BadList
 from envservers.settings import BadSetting
@@ -151,6 +153,70 @@ def test_an_odd_record_is_refused(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
+def test_a_record_that_breaks_is_named(tmp_path: Path) -> None:
+    """The message told of any record of all the files."""
+    records = [*webshop_files.write(tmp_path, 5)]
+    path = tmp_path / "items_shuffle_1000.json"
+    path.write_text(json.dumps([*records[:3], {**records[3], "small_description": 7}]))
+    with pytest.raises(official.BadData, match="product B000000003, number 3:"):
+        opened(tmp_path)
+    path.write_text(json.dumps([*records[:4], "B000000004"]))
+    with pytest.raises(official.BadData, match="product number 4:"):
+        opened(tmp_path)
+    path.write_text(json.dumps(records))
+    people = json.dumps({records[2]["asin"]: ["a red one"]})
+    (tmp_path / "items_human_ins.json").write_text(people)
+    with pytest.raises(official.BadData, match="product B000000002:"):
+        opened(tmp_path, "human")
+
+
+def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
+    webshop_files.write(tmp_path, 5)
+    path = tmp_path / "items_shuffle_1000.json"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert opened(tmp_path).stock.size == 5
+
+
+@pytest.mark.parametrize("name", ["items_shuffle_1000.json", "items_ins_v2_1000.json"])
+def test_half_a_character_is_refused_with_the_name_of_its_file(tmp_path: Path, name: str) -> None:
+    """The database broke on it, and the message did not tell where."""
+    webshop_files.write(tmp_path, 5)
+    path = tmp_path / name
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("long lasting", r"\ud83d\ude00").replace("Arlo", r"\ud83d\ude00"))
+    assert opened(tmp_path).stock.size == 5
+    path.write_text(whole.replace("long lasting", r"\ud83d").replace("Arlo", r"\ud83d"))
+    with pytest.raises(arrays.BadFile, match=f"{name}: half a character"):
+        opened(tmp_path)
+    path.write_bytes(whole.encode("utf-16"))
+    with pytest.raises(arrays.BadFile, match=f"{name} is no UTF-8"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["stock.sqlite", "starts.npy", "texts.npy", "weights.npy"])
+@pytest.mark.parametrize("left", [0, 100, -1, None])
+def test_a_damaged_stock_says_to_delete_its_folder(
+    tmp_path: Path, name: str, left: int | None
+) -> None:
+    webshop_files.write(tmp_path, 5)
+    folder = building.folder(official.files(tmp_path, human=False))
+    path = folder / name
+    if left is None:
+        path.unlink()
+    else:
+        os.truncate(path, left if left >= 0 else path.stat().st_size - 1)
+    with pytest.raises(DamagedStock, match=f"{folder} is damaged .* delete this folder"):
+        opened(tmp_path)
+
+
+def test_the_wait_for_a_new_index_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    webshop_files.write(tmp_path, 5)
+    with caplog.at_level("INFO"):
+        opened(tmp_path)
+        opened(tmp_path)
+    assert caplog.messages == ["writing webshop's index; it takes about 1 s"]
+
+
 def test_files_are_read_in_pieces_wherever_these_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +254,14 @@ def test_lists_of_items_are_the_splits(tmp_path: Path) -> None:
     (tmp_path / "webshop_test.json").write_text(json.dumps(rows))
     with pytest.raises(BadList, match="webshop_120"):
         opened(tmp_path)
+
+
+def test_lists_do_not_number_what_people_wrote(tmp_path: Path) -> None:
+    """They were taken as the splits of human goals, which are other goals."""
+    webshop_files.write(tmp_path)
+    (tmp_path / "webshop_test.json").write_text(json.dumps([{"item_id": "webshop_3"}]))
+    splits = WebShop(opened(tmp_path, "human")).tasks().splits
+    assert (list(splits["test"]), list(splits["train"])) == ([*range(8)], [*range(8, 36)])
 
 
 @pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official ids are not at hand")

@@ -38,6 +38,12 @@ def searching(texts: Sequence[str], folder: Path) -> Search:
         ("你好 tea", ["你", "好", "tea"]),
         ("caf\u00e9 cafe\u0301", ["caf\u00e9", "cafe\u0301"]),
         ("™ ® – !?", []),
+        ("1½ cups, m² ① ½.5", ["1", "cups", "m", "5"]),  # are no digits to annex 29
+        (
+            "don\u2018t don\uff07t u\u2024s 1\u20184",
+            ["don\u2018t", "don\uff07t", "u\u2024s", "1\u20184"],
+        ),
+        ("a\u00b71 1\u00b74 1:4 a;b", ["a", "1", "1", "4", "1", "4", "a", "b"]),
     ],
 )
 def test_a_text_is_cut_as_lucenes_tokenizer_cuts_it(text: str, cut: list[str]) -> None:
@@ -51,6 +57,10 @@ def test_a_run_longer_than_lucene_allows_is_cut_into_pieces() -> None:
 def test_words_lose_possessives_stop_words_and_endings() -> None:
     counts = Analyzer().counts("The Women's running shoes for women: a RUN, with 1.4 oz")
     assert counts == {"women": 2, "run": 2, "shoe": 1, "1.4": 1, "oz": 1}
+
+
+def test_a_wide_apostrophe_is_a_possessive() -> None:
+    assert Analyzer().counts("women\uff07s WOMEN\uff07S") == {"women": 2}
 
 
 def test_lengths_keep_four_significant_bits_beyond_twenty_four() -> None:

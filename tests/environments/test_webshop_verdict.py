@@ -9,7 +9,8 @@ from agentenv_webshop.colors import reduced, reduced_anywhere
 from agentenv_webshop.goals import NO_LIMIT, Goal
 from agentenv_webshop.nouns import nouns
 from agentenv_webshop.records import Product, cleaned
-from agentenv_webshop.verdict import judged, kind
+from agentenv_webshop.verdict import alike, has, judged, kind
+from rapidfuzz import fuzz
 
 MUG = Product(
     asin="B000TEST01",
@@ -32,6 +33,7 @@ GOAL = Goal(
     path="Home › Kitchen › Mugs",
     title=MUG.title,
 )
+ROUNDED_DOWN = ("large pieces pack waist", "waist pack fleece pieces")  # 85.1 per cent
 RIGHT = {"color": "navy blue", "size": "large"}
 
 
@@ -113,10 +115,80 @@ def test_an_option_with_a_color_in_a_code_can_be_matched() -> None:
     assert reward(strict=True, **RIGHT) == 1
 
 
+@pytest.mark.parametrize("shade", ["light-blue", "dark-blue", "z5-blue"])
+def test_a_shade_with_a_hyphen_is_a_shade(shade: str) -> None:
+    """They were words of their own, so `dark-blue` was like nothing but itself."""
+    assert reduced(shade) == "blue"
+    assert reward(color=shade, size="large") == 1
+    assert reduced("off-white") == "off-white"
+
+
+@pytest.mark.parametrize(
+    ("axis", "asked", "bought"),
+    [
+        ("size", "x-large", "large"),
+        ("size", "large", "x-large"),
+        ("size", "6 x 9", "9"),
+        ("size", "8", "8 wide"),
+        ("size", "10.5", "10"),
+        ("flavor name", "lemon ginger", "lemon mint"),
+        ("flavor name", "vanilla", "french vanilla"),
+        ("item package quantity", "2 pack", "12 pack"),
+    ],
+)
+def test_another_value_of_an_option_does_not_earn(axis: str, asked: str, bought: str) -> None:
+    """Words in common were enough, as `large` of `x-large`."""
+    goal = replace(GOAL, options=((axis, asked),))
+    assert reward(goal, **{axis: asked}) == 1
+    assert reward(goal, **{axis: bought}) == 3 / 4
+
+
+def test_a_value_on_another_axis_does_not_earn() -> None:
+    goal = replace(GOAL, options=(("color", "red"),))
+    assert reward(goal, lid="red") == 3 / 4
+    assert reward(goal, lid="red", color="navy blue") == 3 / 4
+    assert reward(goal, lid="navy blue", color="red") == 1
+
+
+@pytest.mark.parametrize("axis", ["color", ""])
+@pytest.mark.parametrize("value", ["+", "❤", "♥ / ♦", "(3)"])
+def test_a_value_of_signs_can_be_matched(axis: str, value: str) -> None:
+    """The ratio of texts without letters and digits is 0."""
+    goal = replace(GOAL, options=((axis, value),))
+    assert reward(goal, color=f" {value} ") == 1
+    assert reward(goal, color="-") == 3 / 4
+
+
 def test_what_people_chose_has_no_axis() -> None:
     goal = replace(GOAL, options=(("", "navy blue"),))
     assert reward(goal, color="navy blue") == 1
     assert reward(goal, color="red") == 3 / 4
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "earned"),
+    [
+        ("2 pack", "pack of 2", 1),
+        ("12 ounce (pack of 2)", "12 ounce, pack of 2", 1),
+        ("pack of 2", "pack of 12", 3 / 4),
+        ("12 ounce", "12 ounce (pack of 2)", 3 / 4),
+        ("10.5 wide", "10 wide", 3 / 4),
+    ],
+)
+def test_what_people_wrote_matches_values_of_the_same_numbers(
+    told: str, value: str, earned: float
+) -> None:
+    """`12 ounce` was matched by `12 ounce (pack of 2)`."""
+    assert reward(replace(GOAL, options=(("", told),)), size=value) == earned
+
+
+def test_a_ratio_is_rounded_before_it_is_compared() -> None:
+    """As the original's library rounds it: 85.1 per cent are 85, and not enough."""
+    one, other = ROUNDED_DOWN
+    assert 85 < fuzz.token_set_ratio(one, other) < 85.5
+    assert not alike(one, other)
+    assert not has(replace(MUG, attributes=(one,)), other)
+    assert reward(replace(GOAL, options=(("", one),)), strict=True, size=other) == 3 / 4
 
 
 def test_prices_of_a_range_are_drawn_once_for_each_product() -> None:
