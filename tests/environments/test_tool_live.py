@@ -245,7 +245,7 @@ def test_a_service_that_is_down_ends_no_episode_with_a_reward(
     flags = ("--port", "0", "--data", str(tmp_path))
     live = ("--backend", "live", "--live-url", service.url)
     with serving(["weather"], (*flags, *live)) as servers:
-        played = evaluate(Asking(), {"weather": servers["weather"].url}, retries=1)
+        played = evaluate(Asking(), {"weather": servers["weather"].url}, retries=0)
     figures = played.worlds["weather"]
     assert played.cards["weather"].options["backend"] == "live"
     assert (figures.judged, figures.faulted, figures.score) == (0, 1, None)
