@@ -46,7 +46,7 @@ class Answers:
 
     def _meets(self, result: Any, wanted: Any, finished: bool) -> bool:
         if self.strict:
-            return identical(_in_order(result) if finished else result, wanted)
+            return identical(in_order(result) if finished else result, wanted)
         if finished:
             return same(result, wanted, self.task.tolerance)
         return identical(result, wanted) and not identical(wanted, self.task.answer)
@@ -57,6 +57,16 @@ def identical(given: Any, wanted: Any) -> bool:
     if isinstance(given, bool) or isinstance(wanted, bool):
         return given is wanted
     return bool(given == wanted)
+
+
+def in_order(answer: Any) -> Any:
+    """As AgentGym has it, which sorts the lists that `finish` is given, where they can be."""
+    if not isinstance(answer, list):
+        return answer
+    try:
+        return sorted(answer)
+    except TypeError:
+        return answer
 
 
 def same(given: Any, wanted: Any, tolerance: float | None = None) -> bool:
@@ -116,16 +126,6 @@ def _same_items(given: list[Any], wanted: list[Any], tolerance: float | None) ->
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _in_order(result: Any) -> Any:
-    """AgentGym sorts the lists that `finish` is given."""
-    if not isinstance(result, list):
-        return result
-    try:
-        return sorted(result)
-    except TypeError:
-        return result
 
 
 def _number(value: Any) -> Decimal | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from agentenv.protocol import item_id
 from agentenv_tool.episode import Episode
+from agentenv_tool.grading import in_order
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
 from envservers.items import SPLITS
@@ -78,13 +79,6 @@ def drawn(world: str, making: Making, seed: int) -> Iterator[ToolTask]:
             yield task
 
 
-def _in_order(answer: Any) -> Any:
-    """As `finish` has it: lists of texts or numbers are sorted."""
-    if isinstance(answer, list) and not any(isinstance(each, dict | list) for each in answer):
-        return sorted(answer)
-    return answer
-
-
 def _asked(task: ToolTask) -> set[str]:
     return {task.goal, json.dumps([task.template, dict(task.start), dict(task.values)])}
 
@@ -93,7 +87,7 @@ def _drawn(making: Making, template: Template, random: Random, asked: set[str]) 
     for _ in range(_TRIES):
         try:
             values = template.draw(making.data, random)
-            answer = _in_order(template.answer(making.data, values))
+            answer = in_order(template.answer(making.data, values))
         except Ambiguous:
             continue
         goal = random.choice(template.phrasings).format(**values)

@@ -603,20 +603,24 @@ def test_a_copy_that_cannot_be_deleted_keeps_no_other_one(world: Sheet, cloud: C
     assert sorted(cloud.books) == ["copy3", "ours"]
 
 
+def player(url: str, then: str = "") -> subprocess.Popen[str]:
+    """A process that plays live; it waits when it has begun, and does the rest when told to."""
+    code = f"""
+from agentenv_tool.sheet.environment import Sheet
+world = Sheet(Sheet.setup(Sheet.Options(backend="live", live_url={url!r}, sheet_id="ours")))
+world.reset(0, 0)
+input("ready\\n")
+{then}
+"""
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
 def test_copies_that_are_left_are_deleted_when_the_process_ends(
     cloud: Cloud, running: tuple[Cloud, str]
 ) -> None:
-    code = f"""
-from agentenv_tool.sheet.environment import Sheet
-world = Sheet(Sheet.setup(Sheet.Options(backend="live", live_url={running[1]!r}, sheet_id="ours")))
-world.reset(0, 0)
-input("ready\\n")
-world.close()
-input("closed\\n")
-"""
-    child = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    child = player(running[1], 'world.close(); input("closed\\n")')
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
@@ -632,15 +636,7 @@ input("closed\\n")
 def test_copies_that_are_played_on_are_deleted_when_the_process_ends(
     cloud: Cloud, running: tuple[Cloud, str]
 ) -> None:
-    code = f"""
-from agentenv_tool.sheet.environment import Sheet
-world = Sheet(Sheet.setup(Sheet.Options(backend="live", live_url={running[1]!r}, sheet_id="ours")))
-world.reset(0, 0)
-input("ready\\n")
-"""
-    child = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    child = player(running[1])
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     assert sorted(cloud.books) == ["copy1", "ours"]

@@ -55,7 +55,7 @@ class Academia(Environment):
         self.world = shared
         self.task = 0
         self.seed = 0
-        self.episode = self._begun(0)
+        self.episode: Episode
 
     @classmethod
     def setup(cls, options: Any) -> Shared:
@@ -69,7 +69,8 @@ class Academia(Environment):
 
     def reset(self, task: int, seed: int) -> Step:
         self.task, self.seed = task, seed
-        self.episode = self._begun(task)
+        tools, chosen = AcademiaTools(self.world.nets), self.world.tasks[task]
+        self.episode = Episode(TOOLBOX, tools, chosen, Answers(chosen, self.world.strict))
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -96,7 +97,3 @@ class Academia(Environment):
     @classmethod
     def tools(cls) -> list[dict[str, Any]]:
         return TOOLBOX.schema()
-
-    def _begun(self, task: int) -> Episode:
-        tools, chosen = AcademiaTools(self.world.nets), self.world.tasks[task]
-        return Episode(TOOLBOX, tools, chosen, Answers(chosen, self.world.strict))

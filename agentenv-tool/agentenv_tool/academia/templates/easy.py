@@ -8,6 +8,7 @@ from typing import Any
 
 from agentenv_tool.academia.nets import Nets
 from agentenv_tool.academia.templates import draws, moves
+from agentenv_tool.grading import in_order
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
@@ -22,19 +23,15 @@ def _of_paper(name: str, what: str, called: str, phrasings: tuple[str, ...]) -> 
         return {"title": draws.node(nets.papers, random)}
 
     def answer(nets: Nets, values: Values) -> Any:
-        return _in_order(draws.known(nets, values["title"], what))
+        return draws.known(nets, values["title"], what)
 
     def plan(task: ToolTask) -> Plan:
         title = task.values["title"]
         yield moves.load_papers(f"The goal asks for the {called} of a paper.")
         about = yield moves.paper(title, f'What is known of "{title}" includes its {called}.')
-        return _in_order(about[what])
+        return in_order(about[what])
 
     return Template(name, "easy", phrasings, draw, answer, plan)
-
-
-def _in_order(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list) else value
 
 
 def _of_author(name: str, what: str, called: str, phrasings: tuple[str, ...]) -> Template:
