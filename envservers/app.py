@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -24,7 +23,7 @@ from envservers.metrics import Metrics
 from envservers.routes import add_about, add_operations, add_original
 from envservers.session import Host
 from envservers.sessions import Sessions
-from envservers.settings import Settings
+from envservers.settings import Settings, shown
 from envservers.workers import engine_for
 
 log = logging.getLogger(__name__)
@@ -49,8 +48,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await engine.start()
         try:
-            if journal is not None:
-                sessions.restore(journal.load())
+            if sessions.host.journal is not None:
+                sessions.restore(sessions.host.journal.load())
             app.state.card = card_of(environment, engine.tasks, settings, options)
             housekeeping = asyncio.create_task(_keep_house(sessions, settings))
             yield
@@ -82,13 +81,12 @@ def create_app(
 
 
 def _journal(environment: type[Environment], settings: Settings, options: Any) -> Journal | None:
-    """An environment that cannot be replayed has nothing to read from a journal."""
-    if settings.journal is None or not environment.deterministic:
+    if settings.journal is None:
         return None
     world = {
         "name": environment.name,
         "version": environment.version,
-        "options": to_jsonable_python(asdict(options)),
+        "options": to_jsonable_python(shown(options)),
     }
     return Journal(settings.journal, environment.name, world)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -12,12 +12,16 @@ from pydantic_core import to_jsonable_python
 from agentenv.protocol import Card, TaskPage, TaskQuery, Tool, item_id
 from envservers.environment import Environment, Tasks
 from envservers.errors import BadRequest, SetupFailed, clip
-from envservers.settings import Settings
+from envservers.settings import Settings, shown
 
 
 def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, options: Any) -> Card:
-    # Where the data lie is the machine's affair; which data they are is `source`.
-    chosen = {name: value for name, value in asdict(options).items() if name != "data"}
+    # Where files lie is the machine's affair; which data they are is `source`.
+    chosen = {
+        name: value
+        for name, value in shown(options).items()
+        if value is not None and not isinstance(value, Path)
+    }
     return Card(
         name=environment.name,
         version=environment.version,
@@ -30,7 +34,7 @@ def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, op
         reward_range=environment.reward_range,
         metric=environment.metric,
         max_rounds=environment.max_rounds,
-        deterministic=environment.deterministic,
+        deterministic=tasks.deterministic,
         oracle=settings.oracle and environment.has_oracle() and tasks.oracle,
         formats=["react", "function_calling", "code_as_action"],
         prompt=environment.prompt(),

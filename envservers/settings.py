@@ -16,9 +16,13 @@ T = TypeVar("T")
 LEVELS = ("debug", "info", "warning", "error")
 
 
-def setting(default: Any, help: str) -> Any:
-    """A field of a settings class: `--its-name` and `AGENTENV_ITS_NAME` set it."""
-    return field(default=default, metadata={"help": help})
+def setting(default: Any, help: str, variable: str = "", secret: bool = False) -> Any:
+    """A field of a settings class: `--its-name` and `AGENTENV_ITS_NAME` set it.
+
+    `variable` is another name, where the world has always been told by that. A secret is neither
+    shown nor kept.
+    """
+    return field(default=default, metadata={"help": help, "variable": variable, "secret": secret})
 
 
 class BadSetting(ValueError):
@@ -63,8 +67,8 @@ def add_flags(parser: argparse.ArgumentParser, *classes: type) -> None:
     """One flag for each field; unset ones stay None, so that variables and defaults show."""
     for each in _unique_fields(classes):
         flag = "--" + each.name.replace("_", "-")
-        shown = "" if each.default in (None, "", -1) else f" (default: {each.default})"
-        text = f"{each.metadata['help']}{shown}".replace("%", "%%")
+        default = "" if each.default in (None, "", -1) else f" (default: {each.default})"
+        text = f"{each.metadata['help']}{default}".replace("%", "%%")
         if each.type in (bool, "bool"):
             parser.add_argument(
                 flag, default=None, action=argparse.BooleanOptionalAction, help=text
@@ -78,7 +82,7 @@ def chosen(cls: type[T], flags: Mapping[str, Any], environ: Mapping[str, str]) -
     hints = typing.get_type_hints(cls)
     values = {}
     for each in fields(cls):  # type: ignore[arg-type]
-        variable = variable_of(each.name)
+        variable = variable_of(each)
         if flags.get(each.name) is not None:
             values[each.name] = _convert(flags[each.name], hints[each.name], f"--{each.name}")
         elif environ.get(variable):
@@ -86,8 +90,14 @@ def chosen(cls: type[T], flags: Mapping[str, Any], environ: Mapping[str, str]) -
     return cls(**values)
 
 
-def variable_of(name: str) -> str:
-    return f"AGENTENV_{name.upper()}"
+def shown(settings: Any) -> dict[str, Any]:
+    """What may be told and kept of chosen settings."""
+    told = [each.name for each in fields(settings) if not each.metadata["secret"]]
+    return {name: getattr(settings, name) for name in told}
+
+
+def variable_of(setting: Field[Any]) -> str:
+    return setting.metadata["variable"] or f"AGENTENV_{setting.name.upper()}"
 
 
 def _unique_fields(classes: tuple[type, ...]) -> list[Field[Any]]:

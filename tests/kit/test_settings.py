@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
-from envservers.settings import BadSetting, Settings, add_flags, chosen, variable_of
+from envservers.settings import BadSetting, Settings, add_flags, chosen, setting, shown, variable_of
 from tests.kit.toys import Rough
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +49,25 @@ def test_a_bad_value_names_its_source_and_what_would_do(
         chosen(Settings, parsed(), {variable: value})
 
 
+@dataclass(frozen=True)
+class Named:
+    url: str = setting("", "where the shop is", variable="SHOPPING")
+
+
+def test_a_setting_may_have_a_variable_of_another_name() -> None:
+    assert chosen(Named, {}, {"SHOPPING": "http://a", "AGENTENV_URL": "http://b"}).url == "http://a"
+
+
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "envservers" / "README.md").read_text()
     for each in fields(Settings):
         assert f"`--{each.name.replace('_', '-')}`" in text, each.name
-        assert f"`{variable_of(each.name)}`" in text, each.name
+        assert f"`{variable_of(each)}`" in text, each.name
+
+
+def test_a_secret_is_neither_shown_nor_kept() -> None:
+    @dataclass(frozen=True)
+    class Guarded(Named):
+        key: str = setting("", "opens the shop", secret=True)
+
+    assert shown(Guarded("http://a", "s3cret")) == {"url": "http://a"}
