@@ -1,4 +1,4 @@
-"""What the author of an environment imports: Environment, Step, Advice, Tasks, InvalidAction."""
+"""What the author of an environment imports: Environment, Step, Advice, Tasks, and two errors."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ class InvalidAction(Exception):
     """The agent's mistake: its text becomes the observation, the step counts, nothing changes.
 
     Raise it before anything in the world has changed.
+    """
+
+
+class EngineLost(Exception):
+    """The engine that this process drives is gone, such as a browser that crashed.
+
+    A worker process whose call raises it ends and is replaced, as if it had died itself.
     """
 
 
@@ -60,6 +67,7 @@ class Tasks:
     missing: frozenset[int] = frozenset()
     source: str = "built-in"  # or "official": the user's copy of the data; "drawn": anew, by them
     oracle: bool = True  # whether the expert, where there is one, knows these tasks
+    deterministic: bool = True  # False loses replay, hibernation, fork and verification
 
     def __contains__(self, task: int) -> bool:
         return 0 <= task < self.count and task not in self.missing
@@ -91,8 +99,8 @@ class Environment(ABC):
     metric: ClassVar[Literal["success", "score"]] = "success"  # the figure that papers report
     runs_in: ClassVar[Literal["loop", "thread", "process"]] = "loop"
     seats: ClassVar[int] = 0  # instances that one worker process has room for; 0: any number
+    lanes: ClassVar[int] = 1  # calls of different instances that one worker process runs at once
     expert_solves: ClassVar[float] = 1.0  # the share of tasks that `oracle` solves, at least
-    deterministic: ClassVar[bool] = True  # False loses replay, hibernation, fork and verification
 
     @dataclass(frozen=True)
     class Options:

@@ -53,11 +53,16 @@ class Host:
     engine: Engine
     settings: Settings
     metrics: Metrics
-    journal: Journal | None = None
+    log: Journal | None = None
 
     @property
     def deterministic(self) -> bool:
-        return self.engine.environment.deterministic
+        return self.engine.tasks.deterministic
+
+    @property
+    def journal(self) -> Journal | None:
+        """What cannot be replayed has nothing to read from a journal."""
+        return self.log if self.deterministic else None
 
 
 class Session:

@@ -37,8 +37,7 @@ class Sessions:
         self._sessions: OrderedDict[int, Session] = OrderedDict()  # least recently used first
         self._awake: OrderedDict[int, Session] = OrderedDict()  # those with an instance, likewise
         self._closed: OrderedDict[int, str] = OrderedDict()  # why, of the last ones that closed
-        if host.deterministic:
-            host.engine.make_room = self._make_room
+        host.engine.make_room = self._make_room
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -163,10 +162,11 @@ class Sessions:
 
     def _make_room(self) -> bool:
         """The session that idles longest gives its instance back, if one idles at all."""
-        for session in self._awake.values():
-            if not session.lock.locked():
-                self._put_to_sleep(session)
-                return True
+        if self.host.deterministic:
+            for session in self._awake.values():
+                if not session.lock.locked():
+                    self._put_to_sleep(session)
+                    return True
         return False
 
     def _put_to_sleep(self, session: Session) -> None:

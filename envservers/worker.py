@@ -1,9 +1,9 @@
 """Worker: a process that holds instances of a foreign engine.
 
-Spawned, never forked: a forked JVM or thread pool hangs. One call at a time runs in a worker, so
-its pipe is empty when the next is sent, sending never blocks, and the time limit counts from the
-moment the call begins. A worker is never restarted in place: calls that wait would end up talking
-into the new pipe.
+Spawned, never forked: a forked JVM or thread pool hangs. A worker runs as many calls at once as its
+environment has lanes, most often one; a call is sent when a lane is free, so sending never blocks,
+and the time limit counts from the moment the call begins. A worker is never restarted in place:
+calls that wait would end up talking into the new pipe.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from envservers.engines import described, heard, load, made, perform
-from envservers.environment import Environment, Tasks
+from envservers.environment import EngineLost, Environment, Tasks
 from envservers.errors import EngineFailed, SetupFailed, TimedOut, WorkerDied
 
 log = logging.getLogger(__name__)
@@ -42,9 +46,11 @@ class Worker:
         self._process = context.Process(
             target=work, args=(theirs, environment, options), daemon=True, name=environment.name
         )
-        self._turn = asyncio.Lock()  # one call at a time runs in the process
+        self._lanes = asyncio.Semaphore(environment.lanes)  # calls that run in the process
         self._loop = asyncio.get_running_loop()
-        self._answer: asyncio.Future[Any] = self._loop.create_future()
+        self._tickets = count()
+        self._answers: dict[int, asyncio.Future[Any]] = {}  # of the calls that run, by ticket
+        self._loaded = self._awaited(next(self._tickets))
         self._lost = lost
         self.alive = True
         self.seats = 0  # instances that live here
@@ -55,7 +61,7 @@ class Worker:
     async def ready(self) -> Tasks:
         """The tasks there are, or SetupFailed with the reason that the process gives."""
         try:
-            kind, value = await asyncio.wait_for(asyncio.shield(self._answer), START_SECONDS)
+            kind, value = await asyncio.wait_for(asyncio.shield(self._loaded), START_SECONDS)
         except WorkerDied:
             raise SetupFailed("the worker process ended while it was loading the engine") from None
         except TimeoutError:
@@ -74,14 +80,16 @@ class Worker:
         return await asyncio.shield(running)
 
     async def _call(self, limit: float, call: tuple[Any, ...]) -> Any:
-        async with self._turn:
+        async with self._lanes:
             if not self.alive:
                 raise WorkerDied(under_call=False)
-            self._answer = self._loop.create_future()
+            ticket = next(self._tickets)
+            answer = self._awaited(ticket)
             try:
-                self._pipe.send(call)
-                kind, value = await asyncio.wait_for(asyncio.shield(self._answer), limit)
+                self._pipe.send((ticket, *call))
+                kind, value = await asyncio.wait_for(asyncio.shield(answer), limit)
             except TimeoutError:
+                del self._answers[ticket]
                 self.kill()
                 raise TimedOut(f"{call[1]} took longer than {limit:g} s") from None
             except OSError:
@@ -98,9 +106,9 @@ class Worker:
             closing.add_done_callback(heard)
 
     def kill(self) -> None:
-        """At once, whatever it is doing."""
+        """At once, whatever it is doing; the other calls that run in it are not to blame."""
         self._end_process()
-        self._ended()
+        self._ended(under_call=False)
 
     async def stop(self) -> None:
         """Let it close its instances; what takes too long is killed."""
@@ -118,13 +126,19 @@ class Worker:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()  # it may not have reached its own group yet
 
-    def _ended(self) -> None:
+    def _ended(self, under_call: bool = True) -> None:
         if self.alive:
             self.alive = False
             self._lost(self)
-        if not self._answer.done():
-            self._answer.set_exception(WorkerDied(under_call=True))
-            self._answer.exception()  # fetched, so that an unawaited one is not reported
+        for answer in self._answers.values():
+            if not answer.done():
+                answer.set_exception(WorkerDied(under_call))
+        self._answers.clear()
+
+    def _awaited(self, ticket: int) -> asyncio.Future[Any]:
+        answer = self._answers[ticket] = self._loop.create_future()
+        answer.add_done_callback(heard)
+        return answer
 
     def _read(self) -> None:
         try:
@@ -139,8 +153,10 @@ class Worker:
             self._loop.call_soon_threadsafe(self._ended)
 
     def _deliver(self, message: Any) -> None:
-        if not self._answer.done():
-            self._answer.set_result(message)
+        ticket, answer = message
+        waiting = self._answers.pop(ticket, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer)
 
 
 def work(pipe: Connection, environment: type[Environment], options: Any) -> None:
@@ -150,48 +166,67 @@ def work(pipe: Connection, environment: type[Environment], options: Any) -> None
     try:
         shared, tasks = load(environment, options)
     except SetupFailed as failure:
-        pipe.send(("failed", str(failure)))
+        pipe.send((0, ("failed", str(failure))))
         return
-    pipe.send(("ready", tasks))
-    instances: dict[int, Environment] = {}
-    while True:
+    pipe.send((0, ("ready", tasks)))
+    desk = Desk(pipe, environment, shared)
+    if environment.lanes == 1:  # in the main thread: some foreign code runs in no other
+        desk.serve(lambda call: call())
+    else:
+        with ThreadPoolExecutor(environment.lanes) as lanes:
+            desk.serve(lanes.submit)
+
+
+class Desk:
+    """In the worker process: takes calls from the pipe and answers them."""
+
+    def __init__(self, pipe: Connection, environment: type[Environment], shared: Any):
+        self._pipe = pipe
+        self._environment = environment
+        self._shared = shared
+        self._instances: dict[int, Environment] = {}
+        self._sending = threading.Lock()  # an answer is written whole
+
+    def serve(self, run: Callable[[Callable[[], None]], Any]) -> None:
+        """Until the pipe closes or asks to stop; then all instances are closed."""
+        while True:
+            try:
+                call = self._pipe.recv()
+            except EOFError:
+                call = None
+            if call is None:
+                for each in self._instances.values():
+                    with contextlib.suppress(EngineFailed):
+                        perform(each, "close", ())
+                return
+            run(partial(self._answer, *call))
+
+    def _answer(self, ticket: int, number: int, operation: str, arguments: tuple[Any, ...]) -> None:
         try:
-            call = pipe.recv()
-        except EOFError:
-            call = None
-        if call is None:
-            for each in instances.values():
-                with contextlib.suppress(EngineFailed):
-                    perform(each, "close", ())
-            return
-        number, operation, arguments = call
-        try:
-            answer = ("done", _serve(environment, shared, instances, number, operation, arguments))
+            answer = ("done", self._done(number, operation, arguments))
         except EngineFailed as failure:
+            if isinstance(failure.__cause__, EngineLost):
+                log.warning("%s", failure)
+                os._exit(1)
             answer = ("failed", str(failure))
         try:
-            pipe.send(answer)
+            message = ForkingPickler.dumps((ticket, answer))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
-            pipe.send(("failed", f"{operation} gave what cannot be sent: {described(error)}"))
+            told = f"{operation} gave what cannot be sent: {described(error)}"
+            message = ForkingPickler.dumps((ticket, ("failed", told)))
+        with self._sending:
+            self._pipe.send_bytes(message)
 
-
-def _serve(
-    environment: type[Environment],
-    shared: Any,
-    instances: dict[int, Environment],
-    number: int,
-    operation: str,
-    arguments: tuple[Any, ...],
-) -> Any:
-    if operation == "open":
-        instances[number] = made(environment, shared)
-        return None
-    if operation == "forget":
-        gone = instances.pop(number, None)
-        return gone and perform(gone, "close", ())
-    if operation == "copy":
-        twin = perform(instances[number], "copy", ())
-        if twin is not None:
-            instances[arguments[0]] = twin
-        return twin is not None
-    return perform(instances[number], operation, arguments)
+    def _done(self, number: int, operation: str, arguments: tuple[Any, ...]) -> Any:
+        if operation == "open":
+            self._instances[number] = made(self._environment, self._shared)
+            return None
+        if operation == "forget":
+            gone = self._instances.pop(number, None)
+            return gone and perform(gone, "close", ())
+        if operation == "copy":
+            twin = perform(self._instances[number], "copy", ())
+            if twin is not None:
+                self._instances[arguments[0]] = twin
+            return twin is not None
+        return perform(self._instances[number], operation, arguments)

@@ -8,7 +8,7 @@ from typing import Any
 
 from envservers.engines import Engine, Instance, LoopEngine, ThreadEngine
 from envservers.environment import Environment
-from envservers.errors import EngineFailed, SetupFailed, WorkerDied
+from envservers.errors import AtCapacity, EngineFailed, SetupFailed, WorkerDied
 from envservers.settings import Settings
 from envservers.worker import LONGEST_PAUSE, Worker
 
@@ -115,6 +115,11 @@ class ProcessEngine(Engine):
                 return RemoteInstance(worker, self.next_number(), self)
             if self.living and self.make_room():
                 continue
+            if self.living and not self.tasks.deterministic:
+                raise AtCapacity(
+                    f"all {self.living * self.seats:g} seats are in use, and no session can sleep: "
+                    "close one, wait, or serve with more --workers or --seats"
+                )
             self._changed.clear()
             try:
                 await asyncio.wait_for(self._changed.wait(), max(self.limit, 10.0))

@@ -17,7 +17,7 @@ from agentenv.protocol import State
 from envservers import errors
 from envservers.workers import ProcessEngine
 from tests.kit.conftest import counted, house
-from tests.kit.toys import Looped, Rough, Threaded
+from tests.kit.toys import Forgetful, Laned, Looped, Rough, Threaded
 
 
 async def opened(sessions: Any, task: int = 7) -> State:
@@ -146,6 +146,49 @@ async def test_waiting_for_a_busy_worker_does_not_count_as_time_of_the_call() ->
             *(kit.sessions.step(each.env_id, "sleep 0.3") for each in states)
         )
         assert [each.observation for each in ended] == ["Done."] * 6
+
+
+async def test_calls_in_the_lanes_of_one_worker_overlap(tmp_path: Path) -> None:
+    async with house(Laned, step_seconds=10) as kit:
+        one, other = await opened(kit.sessions), await opened(kit.sessions)
+        here, there = tmp_path / "here", tmp_path / "there"
+        met = await asyncio.gather(
+            kit.sessions.step(one.env_id, f"meet {here} {there}"),
+            kit.sessions.step(other.env_id, f"meet {there} {here}"),
+        )
+        assert [each.observation for each in met] == ["Done.", "Done."]
+
+
+async def test_a_call_that_overruns_costs_those_in_the_other_lanes_nothing() -> None:
+    async with house(Laned, step_seconds=0.5) as kit:
+        slow, other = await opened(kit.sessions), await opened(kit.sessions)
+        calls = [kit.sessions.step(slow.env_id, "sleep 3")]
+        calls += [kit.sessions.step(other.env_id, "sleep 0.3")]
+        ended = await asyncio.gather(*calls, return_exceptions=True)
+        assert isinstance(ended[0], errors.TimedOut)
+        assert isinstance(ended[1], State)
+        assert (await kit.sessions.step(other.env_id, "7")).success
+
+
+@pytest.mark.parametrize("toy", [Rough, Laned])
+async def test_a_worker_whose_engine_is_lost_is_replaced(toy: type[Rough], tmp_path: Path) -> None:
+    async with house(toy) as kit:
+        state = await opened(kit.sessions)
+        await kit.sessions.step(state.env_id, "3")
+        state = await kit.sessions.step(state.env_id, f"lose-once {tmp_path / 'mark'}")
+        assert (state.observation, state.steps) == ("Done.", 2)
+        assert kit.host.engine.restarts == 1
+        assert (await kit.sessions.step(state.env_id, "4")).success
+
+
+async def test_sessions_that_cannot_sleep_fill_the_seats_and_more_are_told_to_wait() -> None:
+    async with house(Forgetful, seats=2) as kit:
+        first = await opened(kit.sessions)
+        await opened(kit.sessions)
+        with pytest.raises(errors.AtCapacity, match="all 2 seats are in use"):
+            await opened(kit.sessions)
+        await kit.sessions.close(first.env_id)
+        assert (await opened(kit.sessions)).steps == 0
 
 
 async def test_sessions_are_spread_over_the_workers() -> None:

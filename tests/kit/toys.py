@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
+from envservers.environment import Advice, EngineLost, Environment, InvalidAction, Step, Tasks
 from envservers.settings import setting
 
 
@@ -89,6 +89,10 @@ class Rough(Sum):
                 if not Path(path).exists():
                     Path(path).write_text("")
                     os._exit(1)
+            case ["lose-once", path]:
+                if not Path(path).exists():
+                    Path(path).write_text("")
+                    raise EngineLost("the browser crashed")
             case ["kill"]:
                 os.kill(os.getpid(), signal.SIGKILL)
             case ["none"]:
@@ -136,6 +140,13 @@ class Patient(Rough):
         return Advice("1", f"{self.goal - self.sum} to go.")
 
 
+class Laned(Rough):
+    """The same, two calls at once in a worker."""
+
+    name = "laned"
+    lanes = 2
+
+
 class Looped(Rough):
     """The same in the loop, where nothing may end it."""
 
@@ -155,7 +166,9 @@ class Forgetful(Sum):
 
     name = "forgetful"
     runs_in = "process"
-    deterministic = False
+
+    def tasks(self) -> Tasks:
+        return Tasks(200, deterministic=False)
 
     def step(self, action: str) -> Step:
         if action == "exit":
