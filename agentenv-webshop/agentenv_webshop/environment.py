@@ -44,6 +44,7 @@ class WebShop(Environment):
     """Find and buy the product that an instruction describes."""
 
     name = "webshop"
+    version = "2"
     port = 36006
     max_rounds = 10
     metric = "score"

@@ -1,15 +1,16 @@
 """Goals: what is to be bought; a task is the number of one, in a fixed shuffled order.
 
-A synthetic goal is a product that has an instruction, with one choice of its options; a human
-goal is what somebody wrote about a product, with one of its price limits. Each says the limit: a
-multiple of ten dollars above the price, drawn for each product once and for all.
+A synthetic goal is a product that has an instruction, with one choice of its options (of very many
+some are drawn); a human goal is what somebody wrote about a product, with one of its price limits.
+Each says the limit: a multiple of ten dollars above the price, drawn for each product once and for
+all.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from random import Random
 from typing import Any
@@ -20,6 +21,7 @@ ORDER = 233  # the seed of AgentGym's shuffle
 LIMITS = tuple(10.0 * number for number in range(1, 100))  # dollars
 CONSIDERED = 4  # limits above a price
 NO_LIMIT = 1_000_000.0
+MOST_CHOICES = 10_000  # goals of one product; ten axes of ten values would be ten billion
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,9 @@ def ordered(count: int) -> list[int]:
 
 
 def synthetic(product: Product, instruction: str, attributes: Sequence[str]) -> Iterator[Goal]:
-    """One goal for each choice of options."""
+    """One goal for each choice of options, of at most so many."""
     limit = _drawn_limit(product)
-    axes = sorted(product.options)
-    for values in itertools.product(*(product.options[axis] for axis in axes)):
-        pairs = tuple(zip(axes, values, strict=True))
+    for pairs in _choices(product):
         told = ", and ".join(f"{axis}: {value}" for axis, value in pairs)
         text = instruction + (f" with {told}" if told else "") + _told(limit)
         yield _goal(product, text, attributes, pairs, limit)
@@ -101,6 +101,24 @@ def _goal(
         product.asin, instruction, tuple(attributes), options, limit,
         product.query, product.path, product.title,
     )  # fmt: skip
+
+
+def _choices(product: Product) -> Iterator[tuple[tuple[str, str], ...]]:
+    """In the order in which the last axis changes first."""
+    axes = [(axis, product.options[axis]) for axis in sorted(product.options)]
+    count = math.prod(len(values) for _, values in axes)
+    numbers: Iterable[int] = range(count)
+    if count > MOST_CHOICES:
+        random, drawn = Random(f"{product.asin} choices"), set[int]()
+        while len(drawn) < MOST_CHOICES:
+            drawn.add(random.randrange(count))
+        numbers = sorted(drawn)
+    for number in numbers:
+        chosen = []
+        for axis, values in reversed(axes):
+            number, place = divmod(number, len(values))
+            chosen.append((axis, values[place]))
+        yield tuple(reversed(chosen))
 
 
 def _limits(product: Product) -> list[float]:

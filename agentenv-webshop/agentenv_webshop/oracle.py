@@ -1,9 +1,10 @@
 """Oracle: a buyer who reads the instruction and the pages, and nothing else.
 
-It searches for the words of the instruction, opens what looks best among the affordable results,
-reads until every word of the instruction is found on a product's pages, chooses the options that
-are named, and buys. It hurries to be done within ten actions: then it buys what lacks least. What
-it knows of a product is what the pages told that were shown in this episode.
+It searches for the words of the instruction, opens the affordable results in their order, leaves
+one at once that lacks an option, reads until every word of the instruction is found on a product's
+pages, chooses the options that are named, and buys. It is done within ten actions: while there is
+time it looks further, then it buys what lacks least. What it knows of a product is what the pages
+told that were shown in this episode.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from agentenv_webshop.visit import Visit
 from agentenv_webshop.wish import Pair, Told
 from envservers.environment import Advice
 
-PATIENCE = 8  # actions taken and needed to buy the best so far; reading on may take two more
+ACTIONS = 10  # that it may take
+READING = 2  # a page, and the way back
+TURNING = 3  # to the results, one page on, and the way back
 USUAL_CHOICES = 2  # of a product that was not opened
 KIND = 0.4  # of the titles; a word in more of them names what they all are
 TOGETHER = 0.5  # of the texts that have the rarer of two words; then they belong together
-SUB_PAGES = ("Description", "Features")  # the search engine reads the first: it tells more
+SUB_PAGES = ("Features", "Description")  # the search engine reads the second: the first is news
 
 
 def advice(visit: Visit) -> Advice:
@@ -36,27 +39,28 @@ class _Buyer:
         self.listed = [each for each in visit.found if each in visit.seen]
         self.told = {each: self._told(each) for each in self.listed}
         self.known = self._phrases()
+        self.offered = self._offered()
 
     def advice(self) -> Advice:
         if self.visit.keywords != self.wish.query or not self.listed:
             return self._search("First I search for what the instruction names.")
-        best = self._best()
-        if self.visit.moves + self._way(best) > PATIENCE:
-            return self._go(best, "Time to buy: nothing that I saw has more of it.")
         here = self.visit.product
         if here is not None and self._affordable(here):
             missing = self._missing(here)
             if not missing:
                 return self._take(here, "It has all that I look for.")
-            page = self._unread(here)
-            if page and not self._hopeless(here, missing):
-                return self._read(page, missing)
+            if not self._hopeless(here, missing):
+                page = self._unread(here)
+                if page and self._in_time(here, READING):
+                    return self._read(page, missing)
+                if page:
+                    return self._take(here, "Time to buy: I saw nothing that has more of it.")
         wanted = self._next()
-        if wanted is not None:
+        if wanted is not None and self._in_time(wanted):
             return self._go(wanted, "Of these, it looks closest to the instruction.")
-        if self._more():
+        if wanted is None and self._more() and self._in_time(self._best(), TURNING):
             return self._turn()
-        return self._go(best, "None has it all; this one lacks least.")
+        return self._go(self._best(), "None that I saw has it all; this one lacks least.")
 
     # What is known.
 
@@ -100,14 +104,32 @@ class _Buyer:
 
     def _missing(self, number: int) -> frozenset[str]:
         missing = self.wish.missing(self.told[number], self.known)
-        return missing - wish.stems_of(self._named(number).values())
+        return (missing | self._unoffered(number)) - wish.stems_of(self._named(number).values())
+
+    def _unoffered(self, number: int) -> frozenset[str]:
+        """What names the options that it has, and not as the wish wants them."""
+        if number not in self.visit.read:
+            return frozenset()
+        named = self._named(number)
+        axes = (axis for axis in self.visit.stock.product(number).options if axis not in named)
+        return wish.stems_of(axis for axis in axes if self.wish.names(axis.removesuffix(" name")))
+
+    def _offered(self) -> frozenset[str]:
+        """What the products that were opened let one choose: axes and values."""
+        opened = (self.visit.stock.product(each).options for each in self.visit.read)
+        pairs = [pair for options in opened for pair in options.items()]
+        return wish.stems_of(text for axis, values in pairs for text in (axis, *values))
 
     def _hopeless(self, number: int, missing: frozenset[str]) -> bool:
-        """Whether an option is missing: a number, a color, or what other products offer."""
-        offered = wish.stems_of(
-            value for each in self.visit.read for value in self._named(each).values()
+        """Whether an option is missing: what others offer, or is like it: a number, a color."""
+        numbers = any(map(wish.is_number, self.offered))
+        colors = "color" in self.offered or self.wish.names("color")
+        return bool(self._unoffered(number)) or any(
+            each in self.offered
+            or (numbers and wish.is_number(each))
+            or (colors and wish.is_color(each))
+            for each in missing
         )
-        return any(each in offered or wish.is_choice(each) for each in missing)
 
     def _unread(self, number: int) -> str:
         read = self.visit.read.get(number, frozenset())
@@ -126,6 +148,7 @@ class _Buyer:
         return min(
             self.listed,
             key=lambda each: (
+                not self._in_time(each),
                 not self._affordable(each),
                 len(self._missing(each)),
                 each not in self.visit.read,
@@ -136,15 +159,29 @@ class _Buyer:
         """Whether there are results that were not shown."""
         return len(self.listed) < len(self.visit.found)
 
+    def _in_time(self, number: int, more: int = 0) -> bool:
+        """Whether it can be bought after so many other actions."""
+        return self.visit.moves + more + self._way(number) <= ACTIONS
+
     def _way(self, number: int) -> int:
         """Actions until it is bought."""
         visit = self.visit
-        if visit.product != number:
-            way = 1 if visit.place == "search_results" else 2
-        else:
+        if visit.product == number:
             way = 1 if visit.sub_page else 0
-        choices = len(self._named(number)) if number in visit.read else USUAL_CHOICES
-        return way + choices + 1
+        elif visit.place == "search_results":
+            way = 1 + abs(self._page(number) - visit.results_page)
+        else:
+            way = 1 + self._page(number)
+        if number in visit.read:
+            chosen = visit.chosen if visit.product == number else {}
+            named = self._named(number)
+            return way + sum(chosen.get(axis) != named[axis] for axis in named) + 1
+        known = [len(self._named(each)) for each in visit.read]
+        return way + max([*known, USUAL_CHOICES]) + 1
+
+    def _page(self, number: int) -> int:
+        """Of the results, where it stands."""
+        return self.visit.found.index(number) // pages.ON_A_PAGE + 1
 
     # What to do.
 
@@ -176,7 +213,7 @@ class _Buyer:
             return self._take(number, thought)
         if visit.place != "search_results":
             return self._search("Back to the results.")
-        page = visit.found.index(number) // pages.ON_A_PAGE + 1
+        page = self._page(number)
         if page == visit.results_page:
             return Advice(f"click[{visit.stock.product(number).asin.lower()}]", thought)
         label = "next >" if page > visit.results_page else "< prev"

@@ -116,8 +116,16 @@ def stems_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def is_choice(stem: str) -> bool:
-    """Numbers and colors are options, which no text about a product makes up for."""
-    return any(map(str.isdigit, stem)) or stem in _colors()
+    """Numbers and colors are mostly options, which no text about a product makes up for."""
+    return is_number(stem) or is_color(stem)
+
+
+def is_number(stem: str) -> bool:
+    return any(map(str.isdigit, stem))
+
+
+def is_color(stem: str) -> bool:
+    return stem in _colors()
 
 
 @lru_cache(20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 from agentenv_webshop import arrays, building, official
 from agentenv_webshop.environment import Shared, WebShop
-from agentenv_webshop.goals import Goal
+from agentenv_webshop.goals import MOST_CHOICES, Goal, synthetic
+from agentenv_webshop.records import Product
 from agentenv_webshop.stock import DamagedStock
 
 from envservers.items import BadList
@@ -49,6 +51,27 @@ def test_a_synthetic_goal_is_made_of_each_choice_of_options(tmp_path: Path) -> N
         assert goal.title == record["name"]
         assert options["color"] in ("navy blue", "red | white")
     assert WebShop(shared).tasks().source == "official"
+
+
+def offering(options: dict[str, tuple[str, ...]]) -> Product:
+    return Product("B1", "red mug", "", (), (5.0,), options, "mugs", "Home", ())
+
+
+def test_goals_follow_the_choices_with_the_last_axis_changing_first() -> None:
+    axes = {"size": ("small", "large", "huge"), "color": ("red", "blue"), "lid": ("yes", "no")}
+    made = [each.options for each in synthetic(offering(axes), "find a mug", ())]
+    values = itertools.product(axes["color"], axes["lid"], axes["size"])
+    assert made == [tuple(zip(("color", "lid", "size"), each, strict=True)) for each in values]
+
+
+@pytest.mark.parametrize("axes", [4, 5, 40])
+def test_of_very_many_choices_some_are_drawn(axes: int) -> None:
+    """All were written: ten values on each of ten axes filled the disk."""
+    many = offering({f"axis {number}": tuple("0123456789") for number in range(axes)})
+    made = [each.options for each in synthetic(many, "find a mug", ())]
+    assert len(made) == len(set(made)) == MOST_CHOICES
+    assert made == [each.options for each in synthetic(many, "find a mug", ())]
+    assert {value for options in made for _, value in options} == set("0123456789")
 
 
 def test_goals_are_numbered_by_agentgyms_shuffle(tmp_path: Path) -> None:

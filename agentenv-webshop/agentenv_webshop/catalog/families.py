@@ -1,23 +1,27 @@
 """Families: four listings of one kind, of which one is the original and three are nearly it.
 
-The first sibling is another model of the same brand with other traits. The second has the traits
-but offers other values of an option. The third has everything and costs clearly more; where the
-kind is cheap, so that no price limit would tell, it has other traits as well.
+Traits stand in the order in which a page tells them; the last ones are told late, where the search
+engine does not read. The first sibling is another model of the same brand, which differs in one of
+these and in one that is told early. The second has the traits and offers other values of an option.
+The third has everything and costs clearly more; where the original is so cheap that this would look
+out of place, it offers other values as well. What is not offered is mostly mentioned all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from agentenv_webshop.catalog.vocabulary import Kind, Trait, brands, kinds
 
 SIZE = 4
+LATE = 2  # traits that only a later bullet tells
 _CODES = 36**8
 _STRIDE = 1_283_918_464_549  # prime to 36, so that every number has its own code
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DEAR = 2500  # cents; of cheaper kinds a dear sibling would look out of place
+_DEAR = 2000  # cents; a dear sibling of a cheaper original would look out of place
+_MENTIONED = 80  # per cent of the pages that offer other values name those that they do not offer
 _BEYOND = 4500  # cents above the original's price: more than any limit for it allows
 
 
@@ -30,9 +34,20 @@ class Draft:
     brand: str
     model: str
     look: str  # drafts of one look are worded alike
-    traits: tuple[Trait, ...]
+    traits: tuple[Trait, ...]  # in the order in which the page tells them
     options: Mapping[str, tuple[str, ...]]
     price: tuple[int, int]  # cents; both the same unless it is a range
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # named, not offered
+
+    @property
+    def early(self) -> tuple[Trait, ...]:
+        """What the title, the first bullet or the description tells."""
+        return self.traits[:-LATE]
+
+    @property
+    def late(self) -> tuple[Trait, ...]:
+        """What only a later bullet tells."""
+        return self.traits[-LATE:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,59 +94,80 @@ def picked(random: Random, pool: Sequence[str], count: int) -> tuple[str, ...]:
 
 def _original(random: Random, code: str, kind: Kind) -> Draft:
     traits = [random.choice(group) for group in kind.choices]
-    traits += random.sample(kind.traits, random.randrange(3, 5))
+    # Two are left for another model.
+    traits += random.sample(kind.traits, min(random.randrange(3, 5), len(kind.traits) - 2))
     options = {
-        axis: picked(random, pool, random.randrange(3, 8)) for axis, pool in kind.options.items()
+        axis: picked(random, pool, random.randrange(*_offered(pool)))
+        for axis, pool in kind.options.items()
     }
     dropped = random.randrange(100)
-    if dropped < 8:
+    if dropped < 4:
         options = {}
-    elif dropped < 20:
+    elif dropped < 12:
         options.pop(random.choice(list(options)))
     brand = random.choice(brands())
     price = _price(random, random.randrange(*kind.price))
-    return Draft(code, kind, brand, _model(random), code, tuple(traits), options, price)
+    ordered = _ordered(random, traits)
+    return Draft(code, kind, brand, _model(random), code, ordered, options, price)
+
+
+def _ordered(random: Random, traits: Sequence[Trait]) -> tuple[Trait, ...]:
+    """Shuffled, with one first that reads well before the noun of a title."""
+    order = random.sample(traits, len(traits))
+    lead = next((trait for trait in order if trait.opens), order[0])
+    return (lead, *(trait for trait in order if trait is not lead))
+
+
+def _offered(pool: Sequence[str]) -> tuple[int, int]:
+    """So few that others are left to be offered instead."""
+    return 2, max(3, min(7, len(pool) // 2 + 1))
 
 
 def _other_model(random: Random, code: str, original: Draft) -> Draft:
-    traits = _swapped(random, original, 2)
+    traits = _swapped(random, original)
     price = _price(random, _near(random, original))
     return replace(original, asin=code, model=_model(random), traits=traits, price=price)
 
 
 def _other_offer(random: Random, code: str, original: Draft) -> Draft:
-    options = dict(original.options)
-    for axis, offered in original.options.items():
-        left = [value for value in original.kind.options[axis] if value not in offered]
-        if len(left) >= 2:
-            options[axis] = picked(random, left, len(offered))
-            break
     price = _price(random, _near(random, original))
-    brand = random.choice(brands())
-    new = replace(original, asin=code, brand=brand, model=_model(random), look=code)
-    return replace(new, options=options, price=price)
+    return _with_other_values(random, replace(_rival(random, code, original), price=price))
 
 
 def _dearer(random: Random, code: str, original: Draft) -> Draft:
-    brand = random.choice(brands())
-    new = replace(original, asin=code, brand=brand, model=_model(random), look=code)
-    if original.kind.price[0] < _DEAR:
-        price = _price(random, _near(random, original))
-        return replace(new, traits=_swapped(random, original, 3), price=price)
+    if original.price[1] < _DEAR:
+        return _other_offer(random, code, original)
     cents = _tagged(random, original.price[1] + _BEYOND + random.randrange(3000))
-    return replace(new, price=(cents, cents))
+    return replace(_rival(random, code, original), price=(cents, cents))
 
 
-def _swapped(random: Random, original: Draft, count: int) -> tuple[Trait, ...]:
-    """Some traits replaced: in the place of a choice another choice, else something new."""
+def _rival(random: Random, code: str, original: Draft) -> Draft:
+    """The same from another brand, in other words."""
+    brand, model = random.choice(brands()), _model(random)
+    return replace(original, asin=code, brand=brand, model=model, look=code)
+
+
+def _with_other_values(random: Random, draft: Draft) -> Draft:
+    """With all values of one option replaced."""
+    for axis in random.sample(list(draft.options), len(draft.options)):
+        had = draft.options[axis]
+        left = [value for value in draft.kind.options[axis] if value not in had]
+        if len(left) >= 2:
+            options = {**draft.options, axis: picked(random, left, len(had))}
+            mentioned = {axis: had} if random.randrange(100) < _MENTIONED else {}
+            return replace(draft, options=options, elsewhere=mentioned)
+    return draft
+
+
+def _swapped(random: Random, original: Draft) -> tuple[Trait, ...]:
+    """Of early and late ones one replaced: a choice by another choice, else by something new."""
     kind, traits = original.kind, list(original.traits)
-    for place in random.sample(range(len(traits)), count):
-        group = kind.choices[place] if place < len(kind.choices) else kind.traits
-        new = [trait for trait in group if trait not in traits and trait not in original.traits]
-        if new:
-            traits[place] = random.choice(new)
-        else:
-            traits[place] = next(each for each in kind.traits if each not in traits)
+    early = len(traits) - LATE
+    for place in (random.randrange(early), random.randrange(early, len(traits))):
+        choices = (group for group in kind.choices if traits[place] in group)
+        group = next(choices, kind.traits)
+        had = {*traits, *original.traits}
+        traits[place] = random.choice([trait for trait in group if trait not in had])
     return tuple(traits)
 
 

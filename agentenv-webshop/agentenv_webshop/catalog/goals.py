@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from random import Random
 from typing import Any
 
 from agentenv_webshop.catalog.asking import asked, patterns, wanted
 from agentenv_webshop.catalog.families import SIZE, Draft, Family, family
 from agentenv_webshop.catalog.pages import record
-from agentenv_webshop.catalog.vocabulary import Trait, kinds
+from agentenv_webshop.catalog.shelves import Shelf, Wish, Wishes
+from agentenv_webshop.catalog.vocabulary import kinds
 
 COUNT = 56 * 50 * SIZE  # products: of each kind fifty families
 TRAIN, TEST, GOALS = 3930, 200, 6910
 SPLITS = {"train": range(TRAIN), "test": range(TRAIN, TRAIN + TEST)}
-_ATTRIBUTES = (1, 1, 2, 2, 2, 2, 3, 3, 3, 4)  # how many a goal names, as often as they stand here
+_MORE = (0, 1, 1, 1, 2, 2)  # traits that a goal names beside one, as often as they stand here
+_LATE = 20  # per cent of the goals name one that is told late
+_FEW = 3  # products that may satisfy a goal; a goal of more is taken where there is no other
+_DRAWS = 8  # of which one becomes a goal
 _LIMITS = 4  # multiples of ten dollars above the price of which two are drawn
 
 
@@ -70,49 +75,65 @@ def _goals_of(each: Family, count: int) -> Iterator[dict[str, Any]]:
     """Different goals of one original, in different words."""
     random = Random(f"goals of {each.original.asin}")
     page, ways = record(each.original), random.sample(patterns(), count)
-    told: list[tuple[set[str], dict[str, str]]] = []
-    while len(told) < count:
-        traits = _traits(random, each)
-        options = _options(random, each)
-        named = ({trait.words for trait in traits}, options)
-        if named in told:
-            continue
-        goal = _goal(random, each.original, page, traits, options, ways[len(told)])
+    told: list[list[Wish]] = []
+    for way in ways:
+        wishes = _selected(random, each, told)
+        goal = _goal(random, each.original, page, wishes, way)
         if not proven(goal, page):
             raise ValueError(f"no purchase can satisfy {goal}")
-        told.append(named)
+        told.append(sorted(wishes.all, key=str))
         yield goal
 
 
 def _goal(
-    random: Random,
-    draft: Draft,
-    page: Mapping[str, Any],
-    traits: list[Trait],
-    options: dict[str, str],
-    pattern: str,
+    random: Random, draft: Draft, page: Mapping[str, Any], wishes: Wishes, pattern: str
 ) -> dict[str, Any]:
-    limit = _limit(random, draft.price[1])
-    text = asked(pattern, wanted(random, draft.kind, traits), options, limit)
+    want = wanted(random, draft.kind, wishes.traits)
     return {
         "asin": draft.asin,
-        "instruction_text": text,
-        "attributes": [trait.words for trait in traits],
-        "goal_options": options,
-        "price_upper": limit,
+        "instruction_text": asked(pattern, want, wishes.options, wishes.limit),
+        "attributes": [trait.words for trait in wishes.traits],
+        "goal_options": wishes.options,
+        "price_upper": wishes.limit,
         "query": draft.kind.query,
         "product_category": draft.kind.path,
         "name": page["name"],
     }
 
 
-def _traits(random: Random, each: Family) -> list[Trait]:
-    """Some traits of the original, the first of them one that the other model lacks."""
-    own = each.original.traits
-    lacked = [trait for trait in own if trait not in each.siblings[0].traits]
-    first = random.choice(lacked)
-    others = [trait for trait in own if trait is not first]
-    return [first, *random.sample(others, random.choice(_ATTRIBUTES) - 1)]
+def _selected(random: Random, each: Family, told: Sequence[list[Wish]]) -> Wishes:
+    """Of some draws that were not told, the one that few products satisfy, and that about one of
+    the products that do not looks as if it did.
+    """
+    shelf = _shelf(kinds().index(each.original.kind))
+    draws: list[tuple[int, int, Wishes]] = []
+    while len(draws) < _DRAWS:
+        wishes = _drawn(random, each)
+        if sorted(wishes.all, key=str) not in told:
+            hidden = sum(trait in each.original.late for trait in wishes.traits)
+            off = abs(shelf.seeming(wishes, hidden) - 1)
+            draws.append((max(shelf.fitting(wishes), _FEW), off, wishes))
+    return min(draws, key=lambda draw: draw[:2])[-1]
+
+
+@lru_cache(maxsize=64)
+def _shelf(kind: int) -> Shelf:
+    """Every product of a kind."""
+    numbers = range(kind, COUNT // SIZE, len(kinds()))
+    return Shelf(draft for number in numbers for draft in family(0, number).listed)
+
+
+def _drawn(random: Random, each: Family) -> Wishes:
+    """First a trait that the other model lacks; the others are told early."""
+    draft, other = each.original, each.siblings[0]
+    late = random.randrange(100) < _LATE
+    first = next(
+        trait for trait in (draft.late if late else draft.early) if trait not in other.traits
+    )
+    others = [trait for trait in draft.early if trait is not first]
+    more = 2 if late else random.choice(_MORE)
+    traits = (first, *random.sample(others, more))
+    return Wishes(traits, _options(random, each), _limit(random, draft.price[1]))
 
 
 def _options(random: Random, each: Family) -> dict[str, str]:

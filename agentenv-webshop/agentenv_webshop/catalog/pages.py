@@ -8,23 +8,29 @@ from typing import Any
 
 from agentenv_webshop.catalog.families import Draft
 from agentenv_webshop.catalog.vocabulary import Kind, Trait
-from agentenv_webshop.catalog.wording import capitalized, spelled, titled
+from agentenv_webshop.catalog.wording import capitalized, listed, spelled, titled
 
+_APART = 40  # per cent of the pages have no bullet for what the description states
+_MENTIONS = ("Sold on other pages: {}.", "Not to be had here: {}.", "Listed apart: {}.")
 _BULLETS = ("{Title}: {why}", "【{Title}】{why}", "{TITLE} - {why}", "{Sentence}. {why}")
 
 
 def record(draft: Draft) -> dict[str, Any]:
-    """Every trait stands in the title, in a bullet or in the description."""
+    """Every trait stands in the title, in a bullet or in the description; late ones in a bullet
+    that is not the first.
+    """
     random = Random(f"page {draft.look}")
     use = random.choice(draft.kind.uses)
-    traits = _for_title(random, draft.traits)
-    name, told = _title(random, draft, traits, use)
+    name, told = _title(random, draft, use)
     details = random.sample(draft.kind.details, len(draft.kind.details))
-    rest = [trait for trait in traits if trait not in told]
+    rest = [trait for trait in draft.early if trait not in told]
     # A bullet has the words as they are; a sentence may say them in another way.
-    stated = [trait for trait in rest if trait.words in trait.follows][:2]
+    stated = [trait for trait in rest if trait.words in trait.follows]
     description = _description(random, draft, stated, details[1:], use)
-    bullets = _bullets(random, [trait for trait in traits if trait not in stated], details[:1])
+    if random.randrange(100) < _APART:
+        rest = [trait for trait in rest if trait not in stated]
+    others = [trait for trait in (*told, *draft.late) if trait not in rest]
+    bullets = _bullets(random, [*rest, *others], details[:1])
     stars = random.randrange(34, 50)
     return {
         "asin": draft.asin,
@@ -46,23 +52,10 @@ def record(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _for_title(random: Random, traits: Sequence[Trait]) -> list[Trait]:
-    """Shuffled, with one first that reads well before the noun."""
-    order = random.sample(traits, len(traits))
-    lead = next((trait for trait in order if _leads_title(trait)), order[0])
-    return [lead, *(trait for trait in order if trait is not lead)]
-
-
-def _leads_title(trait: Trait) -> bool:
-    return trait.leads or trait.words.split()[0] not in {"for", "no", "with", "in"}
-
-
-def _title(
-    random: Random, draft: Draft, traits: Sequence[Trait], use: str
-) -> tuple[str, list[Trait]]:
+def _title(random: Random, draft: Draft, use: str) -> tuple[str, list[Trait]]:
     """The title, and the traits that it names."""
     pattern = random.choice(draft.kind.department.titles)
-    told = list(traits[: 3 if "{c}" in pattern else 2])
+    told = list(draft.traits[: 3 if "{c}" in pattern else 2])
     words = {slot: titled(trait.words) for slot, trait in zip("abc", told, strict=False)}
     noun = random.choice(draft.kind.titles)
     title = pattern.format(
@@ -87,6 +80,8 @@ def _description(
         sentences += [_statement(kind, trait), trait.why]
     sentences += details
     sentences.append(_worded(random.choice(department.closings), draft, use))
+    for values in draft.elsewhere.values():
+        sentences.append(random.choice(_MENTIONS).format(listed(values)))
     return " ".join(sentences)
 
 
@@ -116,6 +111,7 @@ def _statement(kind: Kind, trait: Trait) -> str:
 
 
 def _bullets(random: Random, traits: Sequence[Trait], details: Sequence[str]) -> list[str]:
+    """Shuffled, but for the first, which the search engine reads."""
     pattern = random.choice(_BULLETS)
     bullets = [
         pattern.format(
@@ -126,8 +122,8 @@ def _bullets(random: Random, traits: Sequence[Trait], details: Sequence[str]) ->
         )
         for trait in traits
     ]
-    bullets += details
-    return random.sample(bullets, len(bullets))
+    later = [*bullets[1:], *details]
+    return [bullets[0], *random.sample(later, len(later))]
 
 
 def _pricing(price: tuple[int, int]) -> str:

@@ -29,6 +29,11 @@ class Trait:
         """Whether the words also read well before a noun."""
         return self.predicate or self.follows.startswith("made of ")
 
+    @property
+    def opens(self) -> bool:
+        """Whether the words read well before the noun of a title."""
+        return self.leads or self.words.split()[0] not in {"for", "no", "with", "in"}
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
