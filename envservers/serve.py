@@ -39,11 +39,14 @@ class Server(uvicorn.Server):
             )
         )
         self.name = name
+        self.stopped = False  # whether that was asked for
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """A stop that was asked for is a success: uvicorn would end by the signal itself."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
-        self.should_exit = True
+        self.should_exit = self.stopped = True
+        if not self.started:  # a world that loads on the loop would hear of it only afterwards
+            raise KeyboardInterrupt
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
@@ -65,14 +68,14 @@ def serve(app: ASGIApp, name: str, settings: Settings, port: int) -> int:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     server = Server(app, name, settings, settings.port if settings.port >= 0 else port)
     if settings.stop_on_eof:
-        threading.Thread(target=_stop_at_eof, args=(server,), daemon=True).start()
+        threading.Thread(target=_stop_at_eof, daemon=True).start()
     try:
         server.run()
     except KeyboardInterrupt:
         return 0
     except SystemExit as ended:  # uvicorn's way of saying that the port is taken
-        return int(ended.code or 0)
-    return 0 if server.started else FAILED
+        return 0 if server.stopped else int(ended.code or 0)
+    return 0 if server.started or server.stopped else FAILED
 
 
 def together(apps: Mapping[str, FastAPI], greeting: str) -> FastAPI:
@@ -100,11 +103,11 @@ def together(apps: Mapping[str, FastAPI], greeting: str) -> FastAPI:
     return house
 
 
-def _stop_at_eof(server: Server) -> None:
+def _stop_at_eof() -> None:
     # Not sys.stdin: its lock, held here at the end of the process, would abort it.
     while os.read(0, 4096):
         pass
-    server.should_exit = True
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _concise(app: ASGIApp) -> ASGIApp:

@@ -63,6 +63,21 @@ def test_sigterm_finishes_the_call_under_way_and_refuses_new_ones(tmp_path: Path
     assert psutil.wait_procs(workers, timeout=10)[1] == []
 
 
+@pytest.mark.parametrize("stop", ["signal", "end of input"])
+def test_a_server_that_is_still_loading_stops_when_it_is_told_to(stop: str, tmp_path: Path) -> None:
+    loading = tmp_path / "loading"
+    command = [sys.executable, "-m", "agentenv.cli", "serve", "tests.kit.toys:Slow", "--port", "0"]
+    flags = ["--loading", str(loading), "--stop-on-eof"]
+    with subprocess.Popen([*command, *flags], stdin=subprocess.PIPE) as server:
+        until(loading.exists)
+        if stop == "signal":
+            server.terminate()
+        else:
+            assert server.stdin is not None
+            server.stdin.close()
+        assert server.wait(20) == 0
+
+
 def test_a_step_that_overruns_is_504_and_a_fault_500_and_neither_is_a_step() -> None:
     name = "tests.kit.toys:Rough"
     with (

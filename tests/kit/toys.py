@@ -48,6 +48,21 @@ class Sum(Environment):
         return twin
 
 
+class Slow(Sum):
+    """Loads for a minute, on the loop."""
+
+    name = "slow"
+
+    @dataclass(frozen=True)
+    class Options(Environment.Options):
+        loading: Path = setting(Path("loading"), "file that shows that it loads")
+
+    @classmethod
+    def setup(cls, options: Any) -> Any:
+        options.loading.touch()
+        time.sleep(60)
+
+
 class SumOfOthers(Sum):
     """Serves tasks that its expert does not know."""
 
