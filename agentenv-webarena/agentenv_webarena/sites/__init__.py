@@ -1,0 +1,1 @@
+"""The built-in sites: what they are called, and where they stand."""

@@ -1,0 +1,1 @@
+"""The built-in tasks: what people ask for on the built-in sites, and how the expert does it."""
