@@ -61,6 +61,9 @@ def _value(state: State, source: str) -> Any:
         return False
     if source == "observation":
         return _text(state)
+    if source == "page":  # without the URL, the objective and the previous action after it
+        page, marked, _ = state.observation.rpartition("\nURL: ")
+        return page.removeprefix("OBSERVATION:\n") if marked else state.observation
     return getattr(state, source)
 
 
@@ -245,9 +248,9 @@ DIALECTS: dict[str, Dialect] = {
         task="idx",
         reset_fields={"seed": (int, 0)},
         create=lambda env_id: {"env_idx": env_id},
-        reset=_pick(observation="observation", sites="info.sites", object="info.object"),
+        reset=_pick(observation="page", sites="info.sites", object="info.object"),
         step=_pick(
-            observation="observation",
+            observation="page",
             reward="reward",
             terminated="done",
             truncated="truncated",

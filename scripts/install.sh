@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv and installs the project into it: `install.sh` what players need, `install.sh dev` what
-# tests need as well, among it TextWorld where it runs. Does nothing when that was done and no
-# pyproject.toml has changed since.
+# tests need as well, among it TextWorld where it runs. Finds or installs Chromium, which one world
+# needs. Does nothing when that was done and no pyproject.toml has changed since.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 extras="server${1:+,$1}"
@@ -9,7 +9,7 @@ stamp=".venv/installed-${1:-server}"
 
 up_to_date() {
     [ -e "$stamp" ] || return 1
-    for each in pyproject.toml agentenv-*/pyproject.toml scripts/install_textworld.sh; do
+    for each in pyproject.toml agentenv-*/pyproject.toml scripts/install_*.sh; do
         [ "$each" -nt "$stamp" ] && return 1
     done
     return 0
@@ -38,4 +38,5 @@ echo "Installing into .venv ..." >&2
 if [ "${1:-}" = dev ] && .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
     scripts/install_textworld.sh
 fi
+scripts/install_chromium.sh || [ "${1:-}" != dev ]
 touch "$stamp"

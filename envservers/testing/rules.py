@@ -120,9 +120,9 @@ def available_actions_are_understood(it: Subject) -> None:
     """What /available_actions lists is never an invalid action."""
     for state in it.begin(it.tasks(8)):
         env_id = state["env_id"]
-        for _ in range(4):
+        for _ in range(it.scaled(4)):
             choices = it.ask("available_actions", [env_id])[env_id]["available_actions"]
-            for choice in choices[:12]:
+            for choice in choices[: it.scaled(12)]:
                 twin = it.post("/fork", {"env_id": env_id}).json()
                 if "error" in twin:
                     return

@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from scripts.bench import alfworld, kit, sciworld, sqlgym, tool, webshop
+from scripts.bench import alfworld, kit, sciworld, sqlgym, tool, webarena, webshop
 
 PARTS = {
     "kit": kit,
@@ -17,6 +17,7 @@ PARTS = {
     "sciworld": sciworld,
     "sqlgym": sqlgym,
     "tool": tool,
+    "webarena": webarena,
     "webshop": webshop,
 }
 

@@ -21,6 +21,7 @@ WORLDS = {  # whose episode the README of a folder plays
     "agentenv-sciworld": ["sciworld"],
     "agentenv-sqlgym": ["sqlgym"],
     "agentenv-textcraft": ["textcraft"],
+    "agentenv-webarena": ["webarena"],
     "agentenv-webshop": ["webshop"],
     **{f"agentenv-tool/agentenv_tool/{name}": [name] for name in TOOLS},
 }

@@ -127,11 +127,11 @@ def application(site: Site) -> FastAPI:
     """The site's routes, its style, and pages for what does not exist."""
     app = FastAPI(title=site.title, openapi_url=None)
     app.state.site = site
-    app.include_router(site.router)
     app.mount("/look", StaticFiles(directory=FOLDER / "look"))
     style = FOLDER / site.name / "static"
     if style.is_dir():
         app.mount("/static", StaticFiles(directory=style))
+    app.include_router(site.router)
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     return app
