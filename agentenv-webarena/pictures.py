@@ -29,8 +29,8 @@ def main() -> None:
     window = world.chromium.run(world.chromium.window(headers={HEADER: key}), 30)
     for site, path in PAGES.items():
         world.chromium.run(window.start([address(site, path)]), 30)
-        picture = window.page.screenshot(type="jpeg", quality=82)
-        (folder / f"{site}.jpg").write_bytes(world.chromium.run(picture, 30))
+        picture = window.page.screenshot(type="png")
+        (folder / f"{site}.png").write_bytes(world.chromium.run(picture, 30))
         sys.stderr.write(f"{site}: {window.look.url}\n")
     world.chromium.close()
 

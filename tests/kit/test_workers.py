@@ -160,10 +160,10 @@ async def test_calls_in_the_lanes_of_one_worker_overlap(tmp_path: Path) -> None:
 
 
 async def test_a_call_that_overruns_costs_those_in_the_other_lanes_nothing() -> None:
-    async with house(Laned, step_seconds=0.5) as kit:
+    async with house(Laned, step_seconds=2) as kit:
         slow, other = await opened(kit.sessions), await opened(kit.sessions)
-        calls = [kit.sessions.step(slow.env_id, "sleep 3")]
-        calls += [kit.sessions.step(other.env_id, "sleep 0.3")]
+        calls = [kit.sessions.step(slow.env_id, "sleep 30")]
+        calls += [kit.sessions.step(other.env_id, "sleep 1")]
         ended = await asyncio.gather(*calls, return_exceptions=True)
         assert isinstance(ended[0], errors.TimedOut)
         assert isinstance(ended[1], State)
