@@ -1,75 +1,23 @@
-"""The back office of the built-in shop, page by page, and what is asked for in it."""
+"""The back office of the built-in shop, page by page."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
-from agentenv_webarena.sites.admin import SITE as ADMIN
-from agentenv_webarena.sites.shop import SITE as SHOP
-from agentenv_webarena.sites.web import HEADER, Web, image, opened
-from agentenv_webarena.tasks import shop as shop_tasks
-from agentenv_webarena.tasks.admin import INTENTS
-from agentenv_webarena.tasks.intents import BuiltIn, drawn
+from agentenv_webarena.sites.web import Web
 
-IMAGE = image(SHOP)
-BASE = opened(IMAGE)
-TASKS: list[tuple[str, BuiltIn]] = [
-    (intent.draw.__name__, task) for intent in INTENTS for task in drawn([intent], {"shop": BASE})
-]
-DEEDS = [
-    task
-    for intents in (INTENTS, shop_tasks.INTENTS)
-    for intent in intents
-    for task in drawn([intent], {"shop": BASE})[:3]
-    if task.config["eval"]["eval_types"] == ["program_html"]
-]
-HOSTILE = ["", "'", '"><script>alert(1)</script>', "9" * 400, "-1", "0x10", "²", "\x00", "🦔" * 300]
+from tests.environments.webarena_shop import BASE, HOSTILE, one, text, visitor, web
 
-
-def visitor(web: Web, site: str = "admin", key: str = "") -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(web),
-        base_url=f"http://{site}.homepage.com",
-        headers={HEADER: key or web.open()},
-        follow_redirects=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def web() -> Web:
-    return Web([SHOP, ADMIN], {"shop": IMAGE})
+__all__ = ["web"]
 
 
 @pytest.fixture
 async def admin(web: Web) -> AsyncIterator[httpx.AsyncClient]:
-    async with visitor(web) as client:
+    async with visitor(web, "admin") as client:
         yield client
-
-
-def one(query: str, *values: Any) -> Any:
-    return BASE.execute(query, values).fetchone()
-
-
-def text(answer: httpx.Response) -> str:
-    """What a person reads on the page."""
-    plain = re.sub(r"<[^>]*>", " ", answer.text)
-    return " ".join(html.unescape(plain).split())
-
-
-def field(page: str, name: str) -> str:
-    """What a field of a form holds: of a list, what is chosen."""
-    if found := re.search(rf'<select id="{name}".*?</select>', page, re.DOTALL):
-        chosen = re.search(r"<option[^>]* selected>([^<]*)", found[0])
-        return html.unescape(chosen[1]) if chosen else ""
-    found = re.search(rf'<input[^>]* id="{name}"[^>]*>|<input id="{name}"[^>]*>', page)
-    value = re.search(r'value="([^"]*)"', found[0]) if found else None
-    return html.unescape(value[1]) if value else ""
 
 
 async def test_a_grid_shows_what_the_filter_asks_for(admin: httpx.AsyncClient) -> None:
@@ -98,6 +46,30 @@ async def test_a_canceled_order_stays_canceled(admin: httpx.AsyncClient) -> None
     assert "You have not canceled the order" in text(page)
     page = await admin.post(f"/sales/order/invoice/order_id/{number}/")
     assert "Only pending orders can be invoiced." in text(page)
+
+
+async def test_a_complete_order_keeps_its_status(admin: httpx.AsyncClient) -> None:
+    number = one("SELECT id FROM orders WHERE status = 'Complete'")[0]
+    form = {"status": "Canceled", "comment": "Too late."}
+    page = text(await admin.post(f"/sales/order/comment/order_id/{number}/", data=form))
+    assert "it keeps its status" in page and "Too late." not in page
+    form["status"] = "Complete"
+    page = text(await admin.post(f"/sales/order/comment/order_id/{number}/", data=form))
+    assert "Complete | Too late." in page
+
+
+@pytest.mark.parametrize(
+    "day", ["2023-01-05", "1/5/2023", "01/05/23", "Jan 5, 2023", "5 January 2023"]
+)
+async def test_a_day_is_read_in_the_forms_people_write(admin: httpx.AsyncClient, day: str) -> None:
+    page = text(await admin.get("/sales/order/", params={"from": day}))
+    count = one("SELECT count(*) FROM orders WHERE created >= '2023-01-05'")[0]
+    assert f"{count} records found" in page and "is no day" not in page
+
+
+async def test_a_day_that_cannot_be_read_is_told(admin: httpx.AsyncClient) -> None:
+    page = text(await admin.get("/reports/report_sales/sales/", params={"from": "2023-02-30"}))
+    assert '"2023-02-30" is no day' in page
 
 
 async def test_an_invoice_is_created_once(admin: httpx.AsyncClient) -> None:
@@ -193,73 +165,3 @@ async def test_odd_values_are_answered_by_a_page(admin: httpx.AsyncClient, odd: 
         "/sales/order/comment/order_id/1/",
     ):
         assert (await admin.post(path, data=dict.fromkeys(fields, odd))).status_code < 500
-
-
-def test_there_are_tasks_of_many_kinds() -> None:
-    kinds = Counter(kind for _, task in TASKS for kind in task.config["eval"]["eval_types"])
-    refused = [task for _, task in TASKS if task.plan[-1].text == "N/A"]
-    assert len(TASKS) >= 185 and len(INTENTS) >= 14 and len(refused) >= 6
-    assert min(kinds[each] for each in ("string_match", "program_html", "url_match")) >= 20
-
-
-def test_no_two_tasks_ask_the_same_and_every_plan_ends_with_an_answer() -> None:
-    asked = [task.config["intent"] for _, task in TASKS]
-    assert len(asked) == len(set(asked))
-    for _, task in TASKS:
-        assert [each.verb for each in task.plan].index("stop") == len(task.plan) - 1
-        assert "{{" not in task.config["intent"]
-
-
-def test_what_is_added_up_and_counted_agrees_with_the_base() -> None:
-    checked: Counter[str] = Counter()
-    for name, task in TASKS:
-        said, values = task.plan[-1].text, task.config["instantiation_dict"]
-        if name == "lifetime":
-            customer = one("SELECT id FROM customers WHERE name = ?", values["name"])[0]
-            orders = BASE.execute("SELECT * FROM orders WHERE customer = ?", (customer,))
-            kept = [each["total"] for each in orders if each["status"] != "Canceled"]
-            assert said == f"${sum(kept) / 100:,.2f}"
-        elif name == "low_stock":
-            stocks = [each[0] for each in BASE.execute("SELECT stock FROM products")]
-            assert said == str(sum(each < int(values["below"]) for each in stocks))
-        elif name == "counted_reviews":
-            stars = [
-                (each["nickname"], str(each["stars"]), each["status"])
-                for each in BASE.execute("SELECT * FROM reviews")
-            ]
-            assert said == str(stars.count((values["nickname"], values["stars"], "Approved")))
-        else:
-            continue
-        checked[name] += 1
-    assert len(checked) == 3 and min(checked.values()) >= 6
-
-
-async def test_no_deed_is_done_on_an_untouched_site(web: Web) -> None:
-    key = web.open()
-    assert len(DEEDS) >= 50
-    async with visitor(web, "shop", key) as client:
-        for task in DEEDS:
-            missing = [each async for each in _missing(client, task)]
-            assert missing, task.config["intent"]
-
-
-async def _missing(client: httpx.AsyncClient, task: BuiltIn) -> AsyncIterator[str]:
-    """Texts that the pages of a task should show and do not."""
-    for program in task.config["eval"]["program_html"]:
-        if program["url"].startswith("func:") or program["locator"].startswith("func:"):
-            yield program["url"]  # the newest order or review is not the visitor's yet
-            continue
-        page = await client.get(program["url"])
-        wanted = program["required_contents"]
-        place = re.search(r"#([\w-]+)'\)\.value", program["locator"])
-        shown = field(page.text, place[1]) if place else text(page)
-        if row := re.search(r"#(rule-\w+)'\)\.outerText", program["locator"]):
-            found = re.search(rf'id="{row[1]}">(.*?)</tr>', page.text, re.DOTALL)
-            shown = " ".join(re.sub(r"<[^>]*>", " ", found[1]).split()) if found else ""
-        if ".length" in program["locator"]:
-            continue
-        if "checked" in program["locator"]:
-            shown = "true" if re.search(r'id="\w+" name="\w+" checked', page.text) else "false"
-        for each in [wanted["exact_match"]] if "exact_match" in wanted else wanted["must_include"]:
-            if each.lower() not in shown.lower() or (place and each != shown):
-                yield each

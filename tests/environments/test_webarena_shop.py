@@ -9,49 +9,22 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
-from agentenv_webarena.sites.admin import SITE as ADMIN
-from agentenv_webarena.sites.shop import SITE as SHOP
 from agentenv_webarena.sites.shop.content.people import EMAIL, PASSWORD
-from agentenv_webarena.sites.web import HEADER, Web, image, opened
+from agentenv_webarena.sites.web import Web
 
-IMAGE = image(SHOP)
-BASE = opened(IMAGE)
-HOSTILE = ["", "'", '"><script>alert(1)</script>', "9" * 400, "-1", "0x10", "²", "\x00", "🦔" * 300]
+from tests.environments.webarena_shop import BASE, HOSTILE, IMAGE, one, text, visitor, web
+
+__all__ = ["web"]
 TOKEN = "/rest/default/V1/integration/admin/token"
-
-
-def visitor(web: Web, site: str = "shop", key: str = "") -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(web),
-        base_url=f"http://{site}.homepage.com",
-        headers={HEADER: key or web.open()},
-        follow_redirects=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def web() -> Web:
-    return Web([SHOP, ADMIN], {"shop": IMAGE})
 
 
 @pytest.fixture
 async def shop(web: Web) -> AsyncIterator[httpx.AsyncClient]:
     async with visitor(web) as client:
         yield client
-
-
-def one(query: str, *values: Any) -> Any:
-    return BASE.execute(query, values).fetchone()
-
-
-def text(answer: httpx.Response) -> str:
-    """What a person reads on the page."""
-    plain = re.sub(r"<[^>]*>", " ", answer.text)
-    return " ".join(html.unescape(plain).split())
 
 
 def product(where: str = "1") -> sqlite3.Row:
@@ -144,6 +117,24 @@ async def test_a_product_goes_into_the_cart_only_with_its_options(shop: httpx.As
     assert "My Cart (2)" in text(await shop.get("/checkout/cart/"))
     assert "not available" in await put(shop, product("stock < 50"), "99")
     assert "whole number" in await put(shop, what, "two")
+
+
+async def test_lines_of_one_product_share_its_stock(shop: httpx.AsyncClient) -> None:
+    what = product("stock < 60")
+    slug, stock = f"/checkout/cart/add/{what['slug']}", what["stock"]
+    (axis, *_), values = options(what["id"]), "SELECT value FROM choices WHERE product = ?"
+    for value, *_ in BASE.execute(values + " LIMIT 2", (what["id"],)).fetchall():
+        await shop.post(slug, data={**options(what["id"]), axis: value, "quantity": "10"})
+    more = await shop.post("/checkout/cart/update/1", data={"quantity": str(stock - 9)})
+    assert "not available" in text(more)
+    most = await shop.post("/checkout/cart/update/1", data={"quantity": str(stock - 10)})
+    assert f"My Cart ({stock})" in text(most)
+
+
+async def test_a_price_that_cannot_be_read_is_told(shop: httpx.AsyncClient) -> None:
+    page = text(await shop.get("/category/headphones?min=cheap&max=$ 1,000.00"))
+    assert '"cheap" is no amount' in page and "20 products" in page
+    assert "is no amount" not in text(await shop.get("/category/headphones?min=&max=40"))
 
 
 async def test_coupons_hold_in_their_days_and_from_their_subtotal(shop: httpx.AsyncClient) -> None:

@@ -74,7 +74,10 @@ def delivered(random: Random, contents: Contents) -> Iterator[Draft]:
 def disabled(random: Random, contents: Contents) -> Iterator[Draft]:
     for each in shuffled(random, products(contents["shop"], "p.stock < 10")):
         plan = (*to_product(each["name"]), click("option", "Disabled"), SAVE, answer(""))
-        wanted = _product(each, status="Disabled", name=each["name"])
+        wanted = all_of(
+            _product(each, status="Disabled", name=each["name"]),
+            shows(admin("/catalog/product/?status=Disabled"), (text("#records"), "1 record found")),
+        )
         yield Draft({"product": each["name"]}, wanted, plan)
 
 
@@ -156,7 +159,7 @@ def _left(count: int) -> Wanted:
 
 
 def deleted(random: Random, contents: Contents) -> Iterator[Draft]:
-    """All pending reviews with so many stars, where they are few."""
+    """The pending review of a customer who wrote no other one that is pending."""
     base = contents["shop"]
     waiting = _pending(base)
     total = rows(base, "SELECT count(*) AS amount FROM reviews")[0]["amount"]

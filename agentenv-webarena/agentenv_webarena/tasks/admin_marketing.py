@@ -50,11 +50,12 @@ def created(random: Random, contents: Contents) -> Iterator[Draft]:
     for name, code, off, least, first, last in shuffled(random, RULES):
         fixed = off.startswith("$")
         discount = f"{off}.00" if fixed else off
+        cells = (name, code, discount, f"${least}.00", day(first), day(last), "Active")
         wanted = shows(
             admin("/promo/quote/"),
-            (
-                text(f"#rule-{code}"),
-                [name, code, discount, f"${least}.00", day(first), day(last), "Active"],
+            *(
+                (text(f"#rule-{code} td:nth-child({column})"), cell)
+                for column, cell in enumerate(cells, 2)
             ),
             (text("#records"), f"{count + 1} records found"),
         )
@@ -128,9 +129,10 @@ def extended(random: Random, contents: Contents) -> Iterator[Draft]:
 
 
 def used(random: Random, contents: Contents) -> Iterator[Draft]:
-    """What a code gives; some codes do not exist."""
-    found = rows(contents["shop"], "SELECT * FROM coupons ORDER BY id")
-    codes = [each["code"] for each in found]
+    """What a code gives that needs a subtotal; some codes do not exist."""
+    every = rows(contents["shop"], "SELECT * FROM coupons ORDER BY id")
+    codes = [each["code"] for each in every]
+    found = [each for each in every if each["least"]]
     unknown = iter(["MOON40", "AUTUMN15", "FREESHIP"])
     for place, each in enumerate(shuffled(random, found)):
         if place % 3 == 2 and (code := next(unknown, "")) and code not in codes:

@@ -8,12 +8,9 @@ from random import Random
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.admin_ways import orders, to_customer, to_order
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, fill, see
+from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see
 from agentenv_webarena.tasks.shop_ways import amount, money, number, shuffled
 from agentenv_webarena.tasks.wanted import exact, impossible, includes
-
-QUARTERS = [f"{year} Q{part}" for year in (2022, 2023) for part in (1, 2, 3, 4)][1:]
-IN_WORDS = ["first", "second", "third", "fourth"]
 
 
 def lifetime(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -33,7 +30,7 @@ def contact(random: Random, contents: Contents) -> Iterator[Draft]:
         what, column = random.choice([("email address", "email"), ("phone number", "called")])
         if place % 5 == 4:
             wrong = 700 + place * 13
-            plan = (
+            plan: Plan = (
                 click("link", "Orders"),
                 fill("Order number", number(wrong), enter=True),
                 see("0 records found"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from agentenv_webarena.sites.shop.content.people import NAME
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.admin_ways import orders
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
@@ -124,8 +125,8 @@ def counted_orders(random: Random, contents: Contents) -> Iterator[Draft]:
 
 
 def busiest(random: Random, contents: Contents) -> Iterator[Draft]:
-    """Who placed the most orders, as the customers report tells it."""
-    for period in shuffled(random, [*QUARTERS, "2022", "2023"]):
+    """Who placed the most orders, where it is not the shop's best customer, who often does."""
+    for period in shuffled(random, [*_months(), *QUARTERS, "2022", "2023"]):
         first, last = _days(period)
         found = rows(
             contents["shop"],
@@ -137,7 +138,7 @@ def busiest(random: Random, contents: Contents) -> Iterator[Draft]:
         if len(found) < 2:
             continue
         most, second = found[:2]
-        if most["amount"] == second["amount"]:
+        if most["amount"] == second["amount"] or most["name"] == NAME:
             continue
         plan = (
             click("link", "Customers Report"),

@@ -29,8 +29,9 @@ def _page(order: int) -> str:
 
 
 def cancel(random: Random, contents: Contents) -> Iterator[Draft]:
-    """Every fourth order cannot be canceled any more."""
+    """By the button or by the status; every fourth order cannot be canceled any more."""
     base = contents["shop"]
+    canceled = len(orders(base, "o.status = 'Canceled'"))
     open_ones = shuffled(random, orders(base, "o.status IN ('Pending', 'Processing')"))
     done = iter(shuffled(random, orders(base, "o.status = 'Complete'")))
     for place, each in enumerate(open_ones):
@@ -48,10 +49,12 @@ def cancel(random: Random, contents: Contents) -> Iterator[Draft]:
                     for move in plan
                 ),
             )
-        wanted = shows(
-            _page(each["id"]),
-            (text("#status"), "Canceled"),
-            (text("#comments"), ["The order was canceled."]),
+        wanted = all_of(
+            shows(_page(each["id"]), (text("#status"), "Canceled")),
+            shows(
+                admin("/sales/order/?status=Canceled"),
+                (text("#records"), f"{canceled + 1} records found"),
+            ),
         )
         plan = (*to_order(each["id"]), click("button", "Cancel Order"), answer(""))
         yield Draft({"number": number(each["id"])}, wanted, plan)
@@ -60,14 +63,14 @@ def cancel(random: Random, contents: Contents) -> Iterator[Draft]:
 def note(random: Random, contents: Contents) -> Iterator[Draft]:
     """A new status and a comment."""
     base = contents["shop"]
-    kept = orders(base, "o.status <> 'Canceled'")
-    for place, each in enumerate(shuffled(random, kept[:60])):
+    open_ones = orders(base, "o.status IN ('Pending', 'Processing')")
+    for place, each in enumerate(shuffled(random, open_ones)):
         after = "Complete" if each["status"] == "Processing" else "Processing"
         words = NOTES[place % len(NOTES)]
         wanted = shows(
             _page(each["id"]),
             (text("#status"), after),
-            (text("#comments li:last-child"), [after, words]),
+            (text("#comments"), [words]),
         )
         plan = (
             *to_order(each["id"]),
@@ -82,7 +85,9 @@ def note(random: Random, contents: Contents) -> Iterator[Draft]:
 
 def invoice(random: Random, contents: Contents) -> Iterator[Draft]:
     """Who is meant has one pending order."""
-    pending = orders(contents["shop"], "o.status = 'Pending'")
+    base = contents["shop"]
+    pending = orders(base, "o.status = 'Pending'")
+    invoices = rows(base, "SELECT count(*) AS amount FROM invoices")[0]["amount"]
     for each in shuffled(random, pending):
         if sum(other["customer"] == each["customer"] for other in pending) > 1:
             continue
@@ -93,6 +98,7 @@ def invoice(random: Random, contents: Contents) -> Iterator[Draft]:
                 (text("#status"), "Processing"),
                 (text("#invoices"), [f"Mar 15, 2024, {money(each['total'])}"]),
             ),
+            shows(admin("/sales/invoice/"), (text("#records"), f"{invoices + 1} records found")),
         )
         plan = (
             click("link", "Orders"),
@@ -189,7 +195,12 @@ INTENTS = [
         note,
         10,
     ),
-    Intent("Create the invoice for the pending order of {{name}}.", ["admin"], invoice, 7),
+    Intent(
+        "Create the invoice for the pending order of {{name}}, and show me that order then.",
+        ["admin"],
+        invoice,
+        7,
+    ),
     Intent("Show me the {{status}} orders, {{order}}.", ["admin"], shows_orders, 8),
     Intent("Open the order of {{name}} with the highest total.", ["admin"], shows_dearest, 8),
     Intent("Move the customer {{name}} to the group {{kind}}.", ["admin"], group, 8),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 from random import Random
@@ -46,6 +47,7 @@ def review(random: Random, contents: Contents) -> Iterator[Draft]:
                 text("#own-reviews tbody tr"),
                 [product["name"], f"{stars[0]} out of 5", title, detail],
             ),
+            ("document.querySelectorAll('#own-reviews tbody tr').length.toString()", "1"),
             (f"func:shopping_get_sku_latest_review_rating('{sku}')", str(int(stars[0]) * 20)),
             (f"func:shopping_get_sku_latest_review_author('{sku}')", nickname),
         )
@@ -74,19 +76,10 @@ def wish(random: Random, contents: Contents) -> Iterator[Draft]:
     listed = {each["product"] for each in rows(base, "SELECT * FROM wishlist")}
     kinds = groupby(products(base), key=lambda each: each["kind"])
     for kind, group in shuffled(random, [(kind, list(group)) for kind, group in kinds]):
-        best = random.random() < 0.5
-        ranked = sorted(group, key=lambda each: -(each["stars"] or 0) if best else each["price"])
-        first, second = ranked[0], ranked[1]
-        column = "stars" if best else "price"
-        if first[column] == second[column] or first["id"] in listed:
-            best = not best
-            ranked = sorted(
-                group, key=lambda each: -(each["stars"] or 0) if best else each["price"]
-            )
-            first, second = ranked[0], ranked[1]
-            column = "stars" if best else "price"
-            if first[column] == second[column] or first["id"] in listed:
-                continue
+        wishes = [(best, _first(group, best)) for best in shuffled(random, [True, False])]
+        best, first = next(((best, one) for best, one in wishes if one is not None), (False, None))
+        if first is None or first["id"] in listed:
+            continue
         wanted = shows(
             shop("/wishlist/"),
             (text("#wishes"), [first["name"]]),
@@ -102,6 +95,14 @@ def wish(random: Random, contents: Contents) -> Iterator[Draft]:
         )
         extreme = "product with the best rating" if best else "cheapest product"
         yield Draft({"extreme": extreme, "category": kind}, wanted, plan)
+
+
+def _first(group: list[sqlite3.Row], best: bool) -> sqlite3.Row | None:
+    """The best rated one or the cheapest; None where a page shows two alike."""
+    ranks = sorted((-round(each["stars"] or 0, 1) if best else each["price"]) for each in group)
+    if ranks[0] == ranks[1]:
+        return None
+    return min(group, key=lambda each: -(each["stars"] or 0) if best else each["price"])
 
 
 def unwish(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -227,8 +228,8 @@ def subscription(random: Random, contents: Contents) -> Iterator[Draft]:
 
 INTENTS = [
     Intent(
-        'Review the {{product}} with {{stars}}: nickname "{{nickname}}", summary "{{title}}", '
-        'review "{{detail}}".',
+        'Review the {{product}} with {{stars}}, the nickname "{{nickname}}", the summary '
+        '"{{title}}" and this text: {{detail}}',
         ["shop"],
         review,
         12,

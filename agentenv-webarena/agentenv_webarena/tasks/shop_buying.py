@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from random import Random
 
-from agentenv_webarena.sites.shop.content.orders import NOW, PAYMENTS, SHIPPING, Sums
+from agentenv_webarena.sites.shop.content.orders import DAYS, NOW, PAYMENTS, SHIPPING, Sums
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see
@@ -26,12 +26,11 @@ from agentenv_webarena.tasks.shop_ways import (
 )
 from agentenv_webarena.tasks.wanted import Wanted, all_of, includes, shows
 
-DAYS = {"Standard": "4 to 6 working days", "Express": "2 working days", "Overnight": "next day"}
 LATEST = "func:shopping_get_latest_order_url()"
 CART = "/checkout/cart/"
 CART_ROWS = "document.querySelectorAll('#cart tbody tr').length.toString()"
 ITEM_ROWS = "document.querySelectorAll('#items tbody tr').length.toString()"
-IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
+PIECES = {1: "one piece", 2: "two pieces", 3: "three pieces", 4: "four pieces"}
 
 
 def text(selector: str) -> str:
@@ -83,7 +82,7 @@ def cart(random: Random, contents: Contents) -> Iterator[Draft]:
             (CART_ROWS, "1"),
         )
         values = {
-            "quantity": IN_WORDS[quantity],
+            "quantity": PIECES[quantity],
             "product": product["name"],
             "chosen": _worded(chosen),
         }
@@ -91,7 +90,6 @@ def cart(random: Random, contents: Contents) -> Iterator[Draft]:
 
 
 def order(random: Random, contents: Contents) -> Iterator[Draft]:
-    home = rows(contents["shop"], "SELECT * FROM addresses WHERE customer = 1 AND preferred")[0]
     for product, chosen in _goods(random, contents["shop"]):
         quantity, method = random.randrange(1, 4), random.choice(sorted(SHIPPING))
         payment = random.choice(PAYMENTS)
@@ -103,11 +101,12 @@ def order(random: Random, contents: Contents) -> Iterator[Draft]:
             (text("#items tbody td:nth-child(4)"), str(quantity)),
             (text("#shipping-method"), method),
             (text("#payment-method"), payment),
-            (text("#address"), [home["name"], home["street"]]),
+            (text("#address"), _home(contents["shop"])),
             (ITEM_ROWS, "1"),
         )
+        wanted = all_of(wanted, _one_more(contents["shop"]))
         values = {
-            "quantity": IN_WORDS[quantity],
+            "quantity": PIECES[quantity],
             "product": product["name"],
             "chosen": _worded(chosen),
             "method": method.lower(),
@@ -135,11 +134,14 @@ def again(random: Random, contents: Contents) -> Iterator[Draft]:
         total = Sums(subtotal, 0, SHIPPING[method]).total
         wanted = shows(
             LATEST,
-            (text("#items"), [each["name"] for each, _ in goods]),
+            (text("#items"), [each[part] for each, _ in goods for part in ("name", "chosen")]),
             (ITEM_ROWS, str(len(goods))),
             (text("#grand-total"), money(total)),
+            (text("#shipping-method"), method),
             (text("#payment-method"), payment),
+            (text("#address"), _home(base)),
         )
+        wanted = all_of(wanted, _one_more(base))
         values = {
             "number": number(old["id"]),
             "method": method.lower(),
@@ -148,6 +150,18 @@ def again(random: Random, contents: Contents) -> Iterator[Draft]:
         pieces = sum(each["quantity"] for each, _ in goods)
         plan = (*way, click("button", "Reorder"), *paid(pieces, method, payment), answer(""))
         yield Draft(values, wanted, plan)
+
+
+def _home(base: sqlite3.Connection) -> list[str]:
+    """What the default address shows."""
+    home = rows(base, "SELECT * FROM addresses WHERE customer = 1 AND preferred")[0]
+    return [home["name"], home["street"]]
+
+
+def _one_more(base: sqlite3.Connection) -> Wanted:
+    """The customer has placed one order, and not several."""
+    count = len(my_orders(base)) + 1
+    return shows(shop("/sales/order/history/"), (text("#orders-count"), f"{count} orders"))
 
 
 def _product(base: sqlite3.Connection, number: int) -> sqlite3.Row:
@@ -177,7 +191,7 @@ def coupon(random: Random, contents: Contents) -> Iterator[Draft]:
             answer(money(total)),
         )
         values = {
-            "quantity": IN_WORDS[quantity],
+            "quantity": PIECES[quantity],
             "product": product["name"],
             "chosen": _worded(chosen),
             "code": code["code"],
@@ -190,9 +204,9 @@ def _has(code: str, total: int) -> Wanted:
 
 
 INTENTS = [
-    Intent("Put {{quantity}} {{product}} ({{chosen}}) into my cart.", ["shop"], cart, 12),
+    Intent("Put {{quantity}} of the {{product}} ({{chosen}}) into my cart.", ["shop"], cart, 12),
     Intent(
-        "Order {{quantity}} {{product}} ({{chosen}}) for me, with {{method}} shipping to my "
+        "Order {{quantity}} of the {{product}} ({{chosen}}) for me, with {{method}} shipping to my "
         "default address, and pay by {{payment}}.",
         ["shop"],
         order,
@@ -206,8 +220,8 @@ INTENTS = [
         10,
     ),
     Intent(
-        "Put {{quantity}} {{product}} ({{chosen}}) into my empty cart and use the coupon code "
-        "{{code}}. What is the order total in the cart then, with tax?",
+        "Put {{quantity}} of the {{product}} ({{chosen}}) into my empty cart and use the coupon "
+        "code {{code}}. What is the order total in the cart then, with tax?",
         ["shop"],
         coupon,
         10,

@@ -18,9 +18,15 @@ from agentenv_webarena.tasks.shop_ways import (
     shuffled,
     to_product,
 )
-from agentenv_webarena.tasks.wanted import impossible, includes
+from agentenv_webarena.tasks.wanted import exact, impossible, includes
 
-NOT_TOLD = ["Warranty", "Made in", "Dishwasher safe", "Battery life", "Wash at"]
+NOT_TOLD = {  # what a page may not tell -> the word by which its description would
+    "Warranty": "warranty",
+    "Made in": "made in",
+    "Dishwasher safe": "dishwasher",
+    "Battery life": "battery",
+    "Wash at": "wash",
+}
 
 
 def specification(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -30,10 +36,11 @@ def specification(random: Random, contents: Contents) -> Iterator[Draft]:
         specs = rows(base, "SELECT * FROM specs WHERE product = ?", product["id"])
         way = to_product(product["name"])
         if place % 5 == 4:
-            name = random.choice(NOT_TOLD)
-            if any(each["name"] == name for each in specs):
+            name = random.choice(list(NOT_TOLD))
+            about = product["description"].lower()
+            if any(each["name"] == name for each in specs) or NOT_TOLD[name] in about:
                 continue
-            reason = f"The page of the product does not tell its {name.lower()}."
+            reason = f'The page of the product does not tell "{name}".'
             told = see(specs[-1]["name"]).because("I read the whole table: it is not in there.")
             plan = (*way, told, answer("N/A"))
             yield Draft({"spec": name, "product": product["name"]}, impossible(reason), plan)
@@ -53,7 +60,7 @@ def complaint(random: Random, contents: Contents) -> Iterator[Draft]:
         topic, *ways = random.choice(topics[product["kind"]])
         reviews = _reviews(base, product["id"])
         names = [each["nickname"] for each in reviews if any(way in each["detail"] for way in ways)]
-        if (drafted % 4 == 3) != (not names):
+        if len(names) != (0 if drafted % 4 == 3 else 1):
             continue
         drafted += 1
         values = {"product": product["name"], "topic": topic}
@@ -63,8 +70,8 @@ def complaint(random: Random, contents: Contents) -> Iterator[Draft]:
             last = see(reviews[-1]["detail"]).because("None of the reviews says so.")
             yield Draft(values, impossible(reason), (*way, last, answer("N/A")))
             continue
-        seen = [see(name) for name in names]
-        yield Draft(values, includes(*names), (*way, *seen, answer(", ".join(names))))
+        name = names[0]
+        yield Draft(values, exact(name), (*way, see(name), answer(name)))
 
 
 def _reviews(base: sqlite3.Connection, product: int) -> list[sqlite3.Row]:
@@ -77,9 +84,9 @@ def _reviews(base: sqlite3.Connection, product: int) -> list[sqlite3.Row]:
 
 
 def latest_review(random: Random, contents: Contents) -> Iterator[Draft]:
-    """Every fourth is about a product without reviews."""
+    """Of many, so that not all can be named; every fourth is about a product without reviews."""
     base = contents["shop"]
-    some = [each for each in products(base) if each["reviews"] >= 2]
+    some = [each for each in products(base) if each["reviews"] >= 6]
     none = iter(shuffled(random, [each for each in products(base) if not each["reviews"]]))
     for place, product in enumerate(shuffled(random, some)):
         if place % 4 == 3:
@@ -138,7 +145,8 @@ INTENTS = [
         15,
     ),
     Intent(
-        "Who complains in a review of the {{product}} that {{topic}}? Name the reviewers.",
+        "Which customer complains in a review of the {{product}} that {{topic}}? "
+        "Answer with the name alone.",
         ["shop"],
         complaint,
         16,

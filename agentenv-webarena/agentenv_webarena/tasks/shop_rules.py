@@ -58,36 +58,41 @@ QUESTIONS = [
         "18",
     ),
 ]
-MEANINGS = [
+MEANINGS = [  # question, page, what it says, the answer, and what answers are right
     (
-        "How long does a refund take?",
+        "How long does a refund take, once the parcel is back?",
         "Returns and refunds",
         "within 7 working days after the parcel is back",
-        "7 working days after the parcel is back in the warehouse",
+        "7 working days",
+        includes("7 working days |OR| seven working days |OR| 7 business days"),
     ),
     (
         "What do I have to send to make a warranty claim?",
         "Warranty",
         "write to us with your order number and two photos",
         "the order number and two photos",
+        means("the order number and two photos"),
     ),
     (
         "Which open positions does the shop have?",
         "Careers",
         "We look for a warehouse lead",
-        "a warehouse lead in Millbrook and a photographer on two days a week",
+        "a warehouse lead and a photographer",
+        includes("warehouse lead", "photographer"),
     ),
     (
-        "What should I do when I am between two shoe sizes?",
-        "Size guide",
-        "take the larger one",
-        "take the larger size",
+        "What does the shop pay for, for those who work there?",
+        "Careers",
+        "We pay for a bus pass and for lunch on Wednesdays",
+        "a bus pass, and lunch on Wednesdays",
+        means("a bus pass and lunch on Wednesdays"),
     ),
     (
-        "Who delivers parcels heavier than 30 kg?",
-        "Shipping and delivery",
-        "Parcels heavier than 30 kg are delivered by a forwarder",
-        "a forwarder, who calls to agree on a day",
+        "What does the carrier get to know about me?",
+        "Privacy policy",
+        "The carrier gets your name, address and phone number",
+        "the name, address and phone number",
+        means("name, address and phone number"),
     ),
 ]
 
@@ -99,9 +104,9 @@ def policy(random: Random, contents: Contents) -> Iterator[Draft]:
 
 
 def explained(random: Random, contents: Contents) -> Iterator[Draft]:
-    for question, page, text, meaning in shuffled(random, MEANINGS):
-        plan = (click("link", page), see(text), answer(meaning))
-        yield Draft({"question": question}, means(meaning), plan)
+    for question, page, text, said, wanted in shuffled(random, MEANINGS):
+        plan = (click("link", page), see(text), answer(said))
+        yield Draft({"question": question}, wanted, plan)
 
 
 INTENTS = [

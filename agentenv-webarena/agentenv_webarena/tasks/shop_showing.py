@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 
+from agentenv_webarena.grading.config import OR
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
@@ -21,7 +22,7 @@ from agentenv_webarena.tasks.shop_ways import (
 )
 from agentenv_webarena.tasks.wanted import arrives, exact, impossible, includes
 
-NOT_TOLD = ["Warranty", "Made in", "Dishwasher safe", "Battery life", "Wash at"]
+OTHER_NAMES = {"bike light"}  # sold under another name: as a front light
 
 
 def extreme(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -95,7 +96,9 @@ def sorted_page(random: Random, contents: Contents) -> Iterator[Draft]:
             answer(""),
         )
         values = {"category": kind, "most": str(most), "order": order}
-        yield Draft(values, arrives(shop(f"/category/{row['slug']}?sort={key}&max={most}")), plan)
+        page = shop(f"/category/{row['slug']}?sort={key}&max=")
+        limits = (f"{most}", f"{most}.00", f"${most}", f"${most}.00")  # as it may be typed
+        yield Draft(values, arrives(OR.join(page + each for each in limits)), plan)
 
 
 def rated_product(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -130,9 +133,11 @@ def rated_product(random: Random, contents: Contents) -> Iterator[Draft]:
 
 
 def unsold(random: Random, contents: Contents) -> Iterator[Draft]:
-    for each in shuffled(
-        random, rows(contents["shop"], "SELECT term FROM terms WHERE results = 0")
-    ):
+    """What people search for and the shop does not have."""
+    terms = rows(contents["shop"], "SELECT term FROM terms WHERE results = 0 ORDER BY id")
+    for each in shuffled(random, terms):
+        if each["term"] in OTHER_NAMES:
+            continue
         plan = (
             search(each["term"]),
             see("Your search returned no results."),
@@ -169,5 +174,10 @@ INTENTS = [
         rated_product,
         10,
     ),
-    Intent("What does the cheapest {{thing}} in the shop cost?", ["shop"], unsold, 6),
+    Intent(
+        "I look for the cheapest offer in the shop for this: {{thing}}. What does it cost?",
+        ["shop"],
+        unsold,
+        6,
+    ),
 ]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from agentenv_webarena.sites.pages import Here
 from agentenv_webarena.sites.shop.goods import cents
+
+DAYS = (  # how a day may be written; commas do not count
+    *("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"),
+    *("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y"),
+)
 
 
 @dataclass
@@ -35,17 +40,23 @@ class Conditions:
 
     def amount(self, name: str, test: str) -> None:
         """A test such as `price >= ?`, in cents."""
-        given = cents(self.given(name))
+        text = self.given(name)
+        given = cents(text)
         if given is not None:
             self.tests.append(test)
             self.values.append(given)
+        elif text:
+            self.here.notice(f'"{text[:40]}" is no amount: write it as 24.99.')
 
     def days(self, column: str) -> None:
         """Between `from` and `to`, both included."""
         for name, sign in (("from", ">="), ("to", "<=")):
-            if day := day_of(self.given(name)):
+            text = self.given(name)
+            if day := day_of(text):
                 self.tests.append(f"substr({column}, 1, 10) {sign} ?")
                 self.values.append(day)
+            elif text:
+                self.here.notice(f'"{text[:40]}" is no day: write it as 2024-03-15.')
 
     @property
     def where(self) -> str:
@@ -53,14 +64,14 @@ class Conditions:
 
 
 def day_of(text: str) -> str:
-    """2024-03-15, also of 3/15/2024 or 03/15/24; "" of what is no day."""
-    try:
-        if "/" in text:
-            month, day, year = (int(each) for each in text[:12].split("/"))
-            return date(year + 2000 if year < 100 else year, month, day).isoformat()
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
+    """2024-03-15, also of 3/15/2024, 03/15/24 or Mar 15, 2024; "" of what is no day."""
+    plain = " ".join(text[:40].replace(",", " ").split())
+    for each in DAYS:
+        try:
+            return datetime.strptime(plain, each).date().isoformat()
+        except ValueError:
+            continue
+    return ""
 
 
 def whole(text: str, most: int = 1_000_000) -> int | None:

@@ -13,6 +13,7 @@ from agentenv_webarena.sites.shop.numbers import Number
 
 router = APIRouter(route_class=Door)
 STATUSES = ["Pending", "Processing", "Complete", "Canceled"]
+FINAL = ("Complete", "Canceled")  # an order keeps these
 SORTS = {
     "newest": ("Purchase date: newest first", "o.created DESC, o.id DESC"),
     "oldest": ("Purchase date: oldest first", "o.created, o.id"),
@@ -51,7 +52,7 @@ async def view(here: Visiting, order: Number) -> Response:
         items=here.rows("SELECT * FROM order_items WHERE order_id = ? ORDER BY id", order),
         comments=here.rows("SELECT * FROM order_comments WHERE order_id = ? ORDER BY id", order),
         invoices=here.rows("SELECT * FROM invoices WHERE order_id = ? ORDER BY id", order),
-        statuses=STATUSES,
+        statuses=[this["status"]] if this["status"] in FINAL else STATUSES,
     )
 
 
@@ -66,6 +67,9 @@ async def comment(here: Visiting, order: Number) -> Response:
     text, status = form.get("comment", "")[:1000], form.get("status", "")
     if status not in STATUSES:
         here.notice("Please choose a status.")
+        return here.go(_page(order))
+    if this["status"] in FINAL and status != this["status"]:
+        here.notice(f"The order is {this['status'].lower()}: it keeps its status.")
         return here.go(_page(order))
     if not text and status == this["status"]:
         here.notice("Please write a comment or choose another status.")
@@ -86,7 +90,7 @@ def _note(here: Here, order: int, status: str, text: str) -> None:
 @router.post("/sales/order/cancel/order_id/{order}/")
 async def cancel(here: Visiting, order: Number) -> Response:
     this = here.row("SELECT * FROM orders WHERE id = ?", order)
-    if this["status"] not in ("Pending", "Processing"):
+    if this["status"] in FINAL:
         here.notice("You have not canceled the order: it is complete or canceled already.")
         return here.go(_page(order))
     here.change("UPDATE orders SET status = 'Canceled' WHERE id = ?", order)

@@ -102,17 +102,27 @@ def _quantity(text: str) -> int:
 
 @router.post("/checkout/cart/update/{line}")
 async def update(here: Visiting, line: Number) -> Response:
-    this = next((each for each in lines(here) if each["id"] == line), None)
+    every = lines(here)
+    this = next((each for each in every if each["id"] == line), None)
     form = await here.form()
     quantity = _quantity(form.get("quantity", ""))
     if this is None or not quantity:
         here.notice(f"The quantity is a whole number from 1 to {MOST}.")
-    elif quantity > this["stock"]:
+    elif quantity + _others(every, this) > min(this["stock"], MOST):
         here.notice("The requested quantity is not available.")
     else:
         here.change("UPDATE cart SET quantity = ? WHERE id = ?", quantity, line)
         here.notice("The shopping cart is up to date.")
     return here.go("/checkout/cart/")
+
+
+def _others(every: list[sqlite3.Row], this: sqlite3.Row) -> int:
+    """How many pieces of the same product other lines have, with other options."""
+    return sum(
+        each["quantity"]
+        for each in every
+        if each["product"] == this["product"] and each["id"] != this["id"]
+    )
 
 
 @router.post("/checkout/cart/remove/{line}")

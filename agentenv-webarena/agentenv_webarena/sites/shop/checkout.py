@@ -9,12 +9,11 @@ from starlette.responses import Response
 
 from agentenv_webarena.sites.pages import Here, Visiting
 from agentenv_webarena.sites.shop.cart import applied, lines, sums
-from agentenv_webarena.sites.shop.content.orders import NOW, PAYMENTS, SHIPPING
+from agentenv_webarena.sites.shop.content.orders import DAYS, NOW, PAYMENTS, SHIPPING
 from agentenv_webarena.sites.shop.numbers import Number
 from agentenv_webarena.sites.shop.signing import sign_in
 
 router = APIRouter()
-DAYS = {"Standard": "4 to 6 working days", "Express": "2 working days", "Overnight": "next day"}
 MOST_IN_CASH = 40_000  # cents
 
 

@@ -27,7 +27,7 @@ MOST_WORDS = 12
 
 def cents(text: str) -> int | None:
     """Of an amount in dollars; None for what is no amount."""
-    whole, _, rest = text.strip().removeprefix("$").replace(",", "").partition(".")
+    whole, _, rest = text.strip().removeprefix("$").lstrip().replace(",", "").partition(".")
     rest = rest.ljust(2, "0")
     if not (whole.isascii() and whole.isdigit() and len(whole) < 8):
         return None
@@ -40,9 +40,12 @@ def found(here: Here, where: str, *values: Any) -> Listing:
     """A page of the products that fit, narrowed and sorted as the query of the address says."""
     query, given = GOODS + " AND " + where, list(values)
     for name, test in (("min", "p.price >= ?"), ("max", "p.price <= ?")):
-        amount = cents(here.query.get(name, ""))
+        text = here.query.get(name, "").strip()
+        amount = cents(text)
         if amount is not None:
             query, given = f"{query} AND {test}", [*given, amount]
+        elif text:
+            here.notice(f'"{text[:40]}" is no amount: write it as 24.99.')
     if here.query.get("brand"):
         query, given = query + " AND p.brand = ?", [*given, here.query["brand"]]
     stars = here.number("stars", 0)

@@ -13,6 +13,7 @@ FIRST = datetime(2022, 3, 18, 8, 0)
 COUNT = 380
 OF_THE_VISITOR = 40
 SHIPPING = {"Standard": 599, "Express": 1499, "Overnight": 2499}  # cents
+DAYS = {"Standard": "4 to 6 working days", "Express": "2 working days", "Overnight": "next day"}
 PAYMENTS = ["Credit card", "Bank transfer", "Cash on delivery"]
 TAX = 8  # percent of what the goods cost
 
