@@ -11,7 +11,7 @@ and can be played again; on live sites what was done stays done.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,18 +82,20 @@ class WebArena(Environment):
         self.expert: Expert | None = None
         if self.world.tasks.oracle:
             self.expert = Expert(self.world.plan(task), self.config.start_urls[0])
-        return Step(self._told(), info=self._info())
+        return Step(self._told(), info=self._info(self.look.failure))
 
     def step(self, action: str) -> Step:
         from agentenv_webarena.browser import read_action
 
         meant = read_action(self.world.names.real(action))
+        if meant.verb == "goto":
+            meant = replace(meant, text=self.world.names.address(meant.text))
         if meant.verb == "stop":
             return self._judged(meant)
         before, self.look = self.look, self._run(self.window.act(meant))
         if self.expert is not None:
             self.expert.saw(meant, before, self.look)
-        return Step(self._told(), info=self._info())
+        return Step(self._told(), info=self._info(self.look.failure))
 
     def available_actions(self) -> list[str]:
         found = []
@@ -123,8 +125,8 @@ class WebArena(Environment):
 
     @property
     def window(self) -> Any:
-        if self.stay is None:
-            raise EngineLost("the window is closed")
+        if self.stay is None:  # it was closed while a call ran: no other episode is to blame
+            raise RuntimeError("the window is closed")
         return self.stay.window
 
     def _judged(self, action: Action) -> Step:
@@ -141,7 +143,7 @@ class WebArena(Environment):
         )
         verdict = self._run(grading, JUDGING)
         told = self._told(str(action))
-        info = {**self._info(), "checks": verdict.report()}
+        info = {**self._info(""), "checks": verdict.report()}
         return Step(told, verdict.score, done=True, success=verdict.score == 1, info=info)
 
     def _run(self, work: Any, seconds: float = STEP) -> Any:
@@ -161,13 +163,13 @@ class WebArena(Environment):
         previous: str = self.window.previous
         return f"{previous} (not done: {self.look.failure})" if self.look.failure else previous
 
-    def _info(self) -> dict[str, Any]:
+    def _info(self, failure: str) -> dict[str, Any]:
         return {
             "sites": list(self.config.sites),
             "object": self.config.intent,
             "page": {"url": self.world.names.shown(self.look.url)},
-            "fail_error": self.look.failure,
-            **({"invalid_action": True} if self.look.failure else {}),
+            "fail_error": self.world.names.shown(failure),
+            **({"invalid_action": True} if failure else {}),
         }
 
 

@@ -26,7 +26,7 @@ from agentenv_webarena.tasks.plan import Plan
 from envservers.environment import Tasks
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext
+    from playwright.async_api import BrowserContext, StorageState
 
 LULL = 0.5  # seconds of quiet, after which scripts of live sites are taken to have finished
 OPENING = 55.0  # seconds that a window may take, with a login on the way
@@ -34,10 +34,11 @@ OPENING = 55.0  # seconds that a window may take, with a login on the way
 
 @dataclass(frozen=True)
 class Stay:
-    """The window of one episode, and the key of its visit to the built-in sites."""
+    """The window of one episode, the key of its visit to the built-in sites, and who it is."""
 
     window: Window
     visit: str = ""
+    state: StorageState | None = None  # with which it began, on live sites
 
 
 class World(ABC):
@@ -132,16 +133,29 @@ class LiveSites(World):
         return self._official.configs[task]
 
     def open(self, config: Config) -> Stay:
-        return Stay(self.chromium.run(self._opened(config), OPENING))
+        return self.chromium.run(self._opened(config), OPENING)
 
-    async def _opened(self, config: Config) -> Window:
+    def close(self, stay: Stay) -> None:
+        self.chromium.run(self._closed(stay), OPENING)
+
+    async def _opened(self, config: Config) -> Stay:
         storage = await self._logins.state(config.logins)
         place = config.geolocation.model_dump() if config.geolocation is not None else None
         stored = dict(storage) if storage is not None else None
-        return await self.chromium.window(storage=stored, geolocation=place)
+        window = await self.chromium.window(storage=stored, geolocation=place)
+        return Stay(window, state=storage)
+
+    async def _closed(self, stay: Stay) -> None:
+        try:
+            await self._logins.left(stay.state, stay.window.context)
+        finally:
+            await stay.window.close()
 
     async def _throwaway(self) -> BrowserContext:
-        return (await self.chromium.window()).context
+        """A context that counts as one of the browser's windows until it is closed."""
+        window = await self.chromium.window()
+        window.context.on("close", lambda _: window.close())
+        return window.context
 
     def _authorities(self) -> list[str]:
         """Host and port of each site, as the browser's fence names them."""

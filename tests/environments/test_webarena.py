@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 from agentenv_webarena.browser import NoChromium
@@ -136,6 +137,9 @@ def test_an_observation_has_four_parts_and_a_failure_is_told_in_the_last(arena: 
     assert step.info["invalid_action"]
     with pytest.raises(InvalidAction, match="The actions are: click"):
         arena.step("dance")
+    end = arena.step("stop [N/A]")
+    assert end.done
+    assert "invalid_action" not in end.info
 
 
 def built_in_task(arena: WebArena, site: str) -> int:
@@ -168,6 +172,15 @@ def test_no_address_outside_the_sites_is_opened(
     step = arena.step(f"goto [{address.format(port=built_in.served.port)}]")
     assert step.info["fail_error"]
     assert step.info["page"] == before.info["page"]
+
+
+async def test_style_is_served_and_the_templates_beside_it_are_not() -> None:
+    web = Web(sites(), images())
+    web.open_to_everyone()
+    to_web = httpx.ASGITransport(web)
+    async with httpx.AsyncClient(transport=to_web, base_url="http://shop.homepage.com") as visitor:
+        assert "@font-face" in (await visitor.get("/look/look.css")).text
+        assert (await visitor.get("/look/base.html")).status_code == 404
 
 
 def test_episodes_at_once_in_one_browser_do_not_feel_each_other(built_in: OwnSites) -> None:
@@ -261,9 +274,9 @@ def official(folder: Path) -> None:
     tasks = [
         {"task_id": 0, "sites": ["shopping"], "start_url": "__SHOPPING__",
          "intent": "Which code gives 15% off? End in my account.", "eval": answered},
-        {"task_id": 1, "sites": ["shopping"], "start_url": "__SHOPPING__ |AND| __SHOPPING__/contact",
-         "intent": "Open my account", "eval": shown, "require_login": True,
-         "storage_state": "./.auth/shopping_state.json"},
+        {"task_id": 1, "sites": ["shopping"],
+         "start_url": "__SHOPPING__ |AND| __SHOPPING__/contact", "intent": "Open my account",
+         "eval": shown, "require_login": True, "storage_state": "./.auth/shopping_state.json"},
         {"task_id": 2, "sites": ["map"], "start_url": "__MAP__", "intent": "Go", "eval": shown},
     ]  # fmt: skip
     (folder / "webarena").mkdir()
@@ -290,7 +303,7 @@ def test_official_tasks_are_played_on_the_sites_that_are_given(
         state = env.reset(task=0)
         assert "URL: http://onestopmarket.com/" in state.observation
         assert str(live_sites) not in state.observation
-        state = env.step("goto [http://onestopmarket.com/customer/account/]")
+        state = env.step("goto [onestopmarket.com/customer/account/]")
         assert state.info["page"]["url"] == "http://onestopmarket.com/customer/account/"
         state = env.step("stop [It is SPRING15]")
         assert (state.reward, state.success) == (1.0, True)
@@ -301,6 +314,19 @@ def test_official_tasks_are_played_on_the_sites_that_are_given(
         with pytest.raises(EnvError) as lost:
             env.step("scroll [down]")
         assert lost.value.code == "session_lost"
+
+
+def test_a_login_leaves_no_window_behind(live_sites: int, tmp_path: Path) -> None:
+    official(tmp_path)
+    shop = f"http://shop.localhost:{live_sites}"
+    world = WebArena.setup(WebArena.Options(data=tmp_path, shopping=shop))
+    arena = WebArena(world)
+    try:
+        arena.reset(1, 0)
+        arena.close()
+        assert [each.windows for each in world.chromium._browsers] == [0]
+    finally:
+        world.chromium.close()
 
 
 @pytest.mark.parametrize(

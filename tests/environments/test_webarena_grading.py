@@ -88,7 +88,7 @@ class Town:
             if sent["secret"] != password:
                 return RedirectResponse(path, 303)
             answer = RedirectResponse("/me", 303)
-            answer.set_cookie("who", str(sent["who"]))
+            answer.set_cookie("who", str(sent["who"]), httponly=True)
             return answer
 
         async def me(request: Request) -> Response:
@@ -493,9 +493,21 @@ async def test_a_state_is_made_once_for_all_who_need_it_and_anew_when_it_is_old(
     now = 60.0
     await ask()
     assert len(town.logins) == 2
-    stored.forget()
-    await ask()
-    assert len(town.logins) == 3
+
+
+async def test_a_state_whose_visitor_logs_out_is_made_anew(
+    logins: Made, town: Town, context: BrowserContext
+) -> None:
+    stored = logins()
+    state = await stored.state(["reddit", "shopping"])
+    assert state is not None
+    await context.add_cookies(state["cookies"])  # type: ignore[arg-type]
+    await stored.left(state, context)
+    assert await stored.state(["reddit", "shopping"]) is state
+    await context.clear_cookies(domain="forum.test")
+    await stored.left(state, context)
+    assert await stored.state(["reddit", "shopping"]) is not state
+    assert len(town.logins) == 4
 
 
 async def test_sites_without_accounts_need_no_state(logins: Made) -> None:

@@ -45,6 +45,48 @@ def test_an_exact_answer_differs_in_nothing_else(answer: str) -> None:
     assert not passes(References(exact_match="Sci-Fi"), answer)
 
 
+TOWNS = "How many towns of Corrin have more than 5,000 inhabitants?"
+NEARER = "Which is nearer to Wendholm: Sallowfield or Ambervale?"
+
+
+@pytest.mark.parametrize(
+    ("intent", "wanted", "answer"),
+    [
+        (TOWNS, "7", "7."),
+        (TOWNS, "7", "7 towns"),
+        (TOWNS, "7", "There are 7 towns with more than 5,000 inhabitants."),
+        (TOWNS, "1250", "1,250"),
+        (NEARER, "Ambervale", "Ambervale is nearer."),
+        (INTENT, "salty_candle66", "@salty_candle66"),
+    ],
+)
+def test_strictly_an_exact_answer_may_stand_in_a_plain_sentence(
+    intent: str, wanted: str, answer: str
+) -> None:
+    assert all(
+        each.passed for each in answer_checks(References(exact_match=wanted), answer, intent, True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("intent", "wanted", "answer"),
+    [
+        (TOWNS, "7", "7 or 8"),
+        (TOWNS, "7", "7, 8, 9"),
+        (TOWNS, "7", "77 towns"),
+        (NEARER, "Ambervale", "Sallowfield, Ambervale"),
+        (NEARER, "Ambervale", "not Ambervale"),
+        (INTENT, "salty_candle66", "salty_candle6"),
+        (INTENT, "7", ""),
+    ],
+)
+def test_strictly_an_exact_answer_stands_beside_no_other(
+    intent: str, wanted: str, answer: str
+) -> None:
+    checks = answer_checks(References(exact_match=wanted), answer, intent, True)
+    assert not all(each.passed for each in checks)
+
+
 def test_all_references_must_be_included() -> None:
     references = References(must_include=("Lena", "12 |OR| twelve"))
     assert passes(references, "lena with TWELVE orders")
@@ -98,6 +140,27 @@ def test_strictly_references_are_found_as_whole_words_and_numbers(
 )
 def test_strictly_half_numbers_and_lists_of_everything_fail(reference: str, answer: str) -> None:
     assert not passes(References(must_include=(reference,)), answer, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("17:30", "5:30 PM"),
+        ("5:30 pm", "5:30 p.m."),
+        ("17:30", "until 5.30 p.m."),
+        ("09:00", "9 am"),
+        ("255.4 km", "255.4 kilometers"),
+        ("2 h 41 min", "161 minutes"),
+    ],
+)
+def test_strictly_times_and_measures_may_have_other_forms(reference: str, answer: str) -> None:
+    assert passes(References(must_include=(reference,)), answer, strict=True)
+
+
+@pytest.mark.parametrize("answer", ["Twin, Full, Queen", "Twin or Full", "Full / Twin / King"])
+def test_strictly_an_answer_that_leaves_the_choice_fails(answer: str) -> None:
+    assert passes(References(must_include=("Full",)), "Full, in the color Sand", strict=True)
+    assert not passes(References(must_include=("Full",)), answer, strict=True)
 
 
 def test_strictly_a_sentence_may_repeat_the_question() -> None:

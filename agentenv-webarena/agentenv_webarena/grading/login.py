@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agentenv_webarena.grading.accounts import Account
 from agentenv_webarena.grading.names import Names
@@ -75,9 +75,16 @@ class Logins:
                 made = self._states[key] = (self._clock(), await self._made(key))
             return made[1]
 
-    def forget(self) -> None:
-        """The next states are made anew, such as when a site has forgotten its visitors."""
-        self._states.clear()
+    async def left(self, state: StorageState | None, context: BrowserContext) -> None:
+        """Forget a state that a visitor's window lost on the way, such as by logging out.
+
+        What keeps somebody logged in are cookies that scripts cannot read.
+        """
+        now = {_place(each): each.get("value") for each in await context.cookies()}
+        for key, (_, made) in list(self._states.items()):
+            kept = [each for each in made["cookies"] if each.get("httpOnly")]
+            if made is state and any(now.get(_place(each)) != each.get("value") for each in kept):
+                del self._states[key]
 
     async def _made(self, roles: Sequence[str]) -> StorageState:
         context = await self._context()
@@ -113,6 +120,10 @@ class Logins:
             raise NotLoggedIn(f"{who}: {error.message.splitlines()[0]}") from error
         finally:
             await page.close()
+
+
+def _place(cookie: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(cookie.get(each) for each in ("name", "domain", "path"))
 
 
 async def _sent(page: Page, url: str, account: Account) -> None:

@@ -25,6 +25,10 @@ _DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"([12][0-9]{3})\b"
 _NUMBER = r"(?<![\w.,])([0-9][0-9,]*(?:\.[0-9]+)?)[\s-]*"
 
+_CLOCK = re.compile(
+    r"(?<![\w.,:])([0-9]{1,2})(?:[:.]([0-5][0-9]))?\s?([ap])\.?m\b\.?", re.IGNORECASE
+)
+
 Change = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
@@ -37,6 +41,21 @@ def meaning(text: str) -> frozenset[str]:
     measured = _MEASURED.findall(text)
     rest = (_singular(word) for word in words(_MEASURED.sub(" ", text)))
     return frozenset({*measured, *rest} - STOP_WORDS - {"dollar", "usd"})
+
+
+def measures(text: str) -> frozenset[str]:
+    """Of a text that says nothing else, such as `2 h 41 min`; of a longer one, all that it has."""
+    return frozenset(word for word in meaning(text) if _MEASURED.fullmatch(word))
+
+
+def in_one_form(text: str) -> str:
+    """With times of the day as `17:30`."""
+    return _CLOCK.sub(_time, text)
+
+
+def _time(found: re.Match[str]) -> str:
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour:02d}:{found[2] or '00'}"
 
 
 def _singular(word: str) -> str:
@@ -75,7 +94,11 @@ def _unit(names: str, unit: str, factor: str) -> Change:
 _MEASURED = re.compile(r"(?:month|day|minute|second|meter|mile)~[0-9.]+")
 
 _CHANGES: tuple[Change, ...] = (
-    (re.compile(rf"\b{_YEAR}-([0-9]{{2}})-([0-9]{{2}})\b"), lambda m: _date(m[1], m[2], m[3])),
+    (
+        re.compile(rf"\b{_YEAR}[-/]([0-9]{{2}})[-/]([0-9]{{2}})\b"),
+        lambda m: _date(m[1], m[2], m[3]),
+    ),
+    (re.compile(rf"\b([0-9]{{1,2}})\.([0-9]{{1,2}})\.{_YEAR}"), lambda m: _date(m[3], m[2], m[1])),
     (re.compile(rf"\b([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"), lambda m: _date(m[3], m[1], m[2])),
     (re.compile(rf"\b({_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?"), lambda m: _date(m[3], m[1], m[2])),
     (
@@ -85,11 +108,12 @@ _CHANGES: tuple[Change, ...] = (
     (re.compile(rf"\b({_MONTH}),?\s+{_YEAR}"), lambda m: _date(m[2], m[1], "")),
     (
         re.compile(
-            r"\b([0-9]{1,4})\s*h(?:ours?|rs?)?\b\.?,?\s*(?:and\s+)?"
+            r"\b([0-9]{1,4})\s*h(?:ours?|rs?)?(?:\b\.?,?|(?=[0-9]))\s*(?:and\s+)?"
             r"([0-9]{1,2})\s*m(?:in(?:ute)?s?)?\b\.?"
         ),
         _hours,
     ),
+    (re.compile(r"\b([0-9]{1,4}):([0-5][0-9])\s*h(?:ours?|rs?)?\b\.?"), _hours),
     *(
         (re.compile(rf"\b{name}\b"), lambda _, digits=str(value): digits)
         for value, name in enumerate(_COUNTED, 2)

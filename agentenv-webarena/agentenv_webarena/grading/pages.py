@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from agentenv_webarena.grading.answers import exact_match, must_include
 from agentenv_webarena.grading.calls import PREFIX, read_call
@@ -46,7 +46,7 @@ def _is_at(wanted: str, url: str, strict: bool) -> bool:
 
 def _parts(url: str) -> tuple[str, dict[str, list[str]]]:
     parts = urlsplit(url)
-    return (parts.netloc + parts.path).rstrip("/"), parse_qs(parts.query)
+    return (parts.netloc + unquote(parts.path)).rstrip("/"), parse_qs(parts.query)
 
 
 async def program_checks(programs: tuple[Program, ...], scene: Scene, strict: bool) -> list[Check]:

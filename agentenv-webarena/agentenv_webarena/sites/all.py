@@ -14,13 +14,8 @@ from envservers.cache import made_once
 
 
 def sites() -> list[Site]:
-    found = []
-    for name in ROLES:
-        try:
-            found.append(importlib.import_module(f"agentenv_webarena.sites.{name}").SITE)
-        except (ModuleNotFoundError, AttributeError):  # XXX while they are being built
-            continue
-    return found
+    modules = (importlib.import_module(f"agentenv_webarena.sites.{name}") for name in ROLES)
+    return [each.SITE for each in modules]
 
 
 def images() -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +128,7 @@ def application(site: Site) -> FastAPI:
     """The site's routes, its style, and pages for what does not exist."""
     app = FastAPI(title=site.title, openapi_url=None)
     app.state.site = site
-    app.mount("/look", StaticFiles(directory=FOLDER / "look"))
+    app.mount("/look", _Look(directory=FOLDER / "look"))
     style = FOLDER / site.name / "static"
     if style.is_dir():
         app.mount("/static", StaticFiles(directory=style))
@@ -135,6 +136,13 @@ def application(site: Site) -> FastAPI:
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     return app
+
+
+class _Look(StaticFiles):
+    """Style and fonts; the templates beside them are no pages."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        return super().lookup_path(path) if path.endswith((".css", ".woff2")) else ("", None)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

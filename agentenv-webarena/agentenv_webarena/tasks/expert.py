@@ -21,6 +21,8 @@ class Expert:
 
     def advice(self, look: Look) -> Advice:
         _, move = self._due(look)
+        if move is None and not self._astray and self._at == 0 and look.url == self._start:
+            raise LookupError(f"{look.url} has nothing for {self._plan[0]}")
         if self._astray or move is None:
             return Advice(f"goto [{self._start}]", "I start again from the first page.")
         if move.verb == "see":
@@ -56,8 +58,6 @@ class Expert:
             found = bool(_texts(look, move.text))
         else:
             found = not move.role or bool(_elements(look, move))
-        if not found and not self._astray and at == 0 and look.url == self._start:
-            raise LookupError(f"{look.url} has nothing for {move}")
         return at, move if found else None
 
 
