@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from agentenv_webarena.tasks.forge import INTENTS
+from agentenv_webarena.tasks.intents import BuiltIn
 
 from tests.environments.webarena_visits import (
     ODD,
@@ -197,7 +199,7 @@ async def test_an_edited_file_is_a_commit_with_its_lines(visitor: Visitor) -> No
     page = await visitor.get(f"{FOLIATE}/-/commits/main")
     (sha,) = re.findall(r"/-/commit/(\w+)\">Change one", page)
     commit = await visitor.get(f"{FOLIATE}/-/commit/{sha}")
-    assert text_of(commit, "summary") == "1 changed file with 1 additions and 1 deletions"
+    assert text_of(commit, "summary") == "1 changed file with 1 addition and 1 deletion"
     assert "-two" in commit and "+three" in commit
 
 
@@ -321,6 +323,74 @@ async def test_the_answer_of_a_plan_is_right_and_those_of_others_are_wrong() -> 
             assert not await agrees(asked[0], answer), (asked[0].config["intent"], answer)
 
 
+def begun(start: str) -> list[BuiltIn]:
+    """The tasks of the intent that begins like this."""
+    (tasks,) = (each for template, each in TASKS.items() if template.startswith(start))
+    return tasks
+
+
+@pytest.mark.parametrize(
+    "start", ["What role does", "Which project of the group", "Who is assigned", "Who wrote"]
+)
+async def test_naming_all_that_it_could_be_is_no_answer(start: str) -> None:
+    tasks = begun(start)
+    everything = ", ".join(sorted({answer_of(task) for task in tasks}))
+    for task in tasks:
+        assert not await agrees(task, everything), task.config["intent"]
+
+
+@pytest.mark.parametrize(
+    ("start", "answers"),
+    [
+        ("What role does", ("N/A", "Not a member of the project", "None")),
+        ("Who is assigned", ("N/A", "Nobody is assigned to it.", "none", "Unassigned")),
+        ("Who wrote the last comment", ("N/A", "There are no comments.", "nobody")),
+    ],
+)
+async def test_that_there_is_none_may_be_said_in_words(
+    start: str, answers: tuple[str, ...]
+) -> None:
+    for task in begun(start):
+        for each in answers:
+            assert await agrees(task, each) == (answer_of(task) == "N/A"), task.config["intent"]
+
+
+async def test_the_open_issues_of_a_label_are_listed_without_saying_open(visitor: Visitor) -> None:
+    for task in begun("List the open issues of"):
+        url = urlsplit(task.config["eval"]["reference_url"])
+        assert parse_qs(url.query).keys() == {"label"}
+        page = await visitor.get(f"{url.path}?{url.query}")
+        (shown,) = task.config["eval"]["program_html"]
+        assert shown["required_contents"]["exact_match"] in re.findall(
+            r'class="here">([^<]+)', page
+        )
+
+
+async def test_a_milestone_leads_to_its_merge_requests(visitor: Visitor) -> None:
+    row = DATA.execute(
+        "SELECT s.id, s.title, p.full, b.name FROM milestones s"
+        " JOIN projects p ON p.id = s.project_id"
+        " JOIN members m ON m.project_id = p.id AND m.user_id = 1 AND m.role >= 30"
+        " JOIN branches b ON b.project_id = p.id AND b.name <> 'main'"
+        " WHERE s.state = 'open' ORDER BY s.id, b.id"
+    ).fetchone()
+    await visitor.send(
+        f"/{row['full']}/-/merge_requests",
+        title="Bring it in",
+        source=row["name"],
+        target="main",
+        milestone=row["title"],
+    )
+    page = await visitor.get(f"/{row['full']}/-/milestones/{row['id']}")
+    (link,) = [each for each in links(page) if "/merge_requests/" in each]
+    assert "Bring it in" in await visitor.get(link)
+
+
+async def test_what_a_commit_says_is_kept_when_its_file_has_no_name(visitor: Visitor) -> None:
+    page = await visitor.send(f"{FOLIATE}/-/commit_file", 422, text="one", message="Add a line")
+    assert 'value="Add a line"' in page
+
+
 @pytest.mark.parametrize("template", TASKS)
 async def test_nothing_done_is_no_deed(template: str) -> None:
     for task in TASKS[template]:
@@ -332,8 +402,7 @@ async def test_nothing_done_is_no_deed(template: str) -> None:
 
 def of(start: str) -> list[tuple[dict[str, str], str]]:
     """Values and answers of the intent that begins like this."""
-    (tasks,) = (each for template, each in TASKS.items() if template.startswith(start))
-    return [(task.config["instantiation_dict"], answer_of(task)) for task in tasks]
+    return [(task.config["instantiation_dict"], answer_of(task)) for task in begun(start)]
 
 
 def test_counted_commits_agree_with_a_count_by_hand() -> None:

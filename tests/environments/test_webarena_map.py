@@ -99,7 +99,7 @@ def network(by: str) -> networkx.MultiGraph[int]:
 @pytest.mark.parametrize("by", paths.SPEEDS)
 def test_ways_are_the_shortest(by: str) -> None:
     roads = [tuple(row)[1:6] for row in DATA.execute("SELECT * FROM roads ORDER BY id")]
-    ours, graph = paths.graph(roads, by), network(by)  # type: ignore[arg-type]
+    ours, graph = paths.graph(roads, by), network(by)
     nodes = [each["node"] for each in TOWNS.values()]
     for start, end in zip(nodes[::4], nodes[3::4], strict=False):
         found = paths.way(ours, start, end)
@@ -239,6 +239,64 @@ async def test_the_answer_of_a_plan_is_right_and_those_of_others_are_wrong() -> 
         others = {answer_of(task) for task in asked}
         for answer in sorted(others - {answer_of(asked[0])} if asked else ()):
             assert not await agrees(asked[0], answer), (asked[0].config["intent"], answer)
+
+
+@pytest.mark.parametrize("start", ["Which hotel in", "Which town is the nearest"])
+async def test_naming_all_that_it_could_be_is_no_answer(start: str) -> None:
+    (tasks,) = (each for template, each in TASKS.items() if template.startswith(start))
+    everything = ", ".join(answer_of(task) for task in tasks)
+    for task in tasks:
+        assert not await agrees(task, everything), task.config["intent"]
+
+
+async def test_a_time_an_address_and_a_point_may_be_written_in_other_ways() -> None:
+    (hours,) = (each for template, each in TASKS.items() if template.startswith("Until what"))
+    for task in hours:
+        answer = answer_of(task)
+        if answer == "N/A":
+            assert await agrees(task, "It is closed on that day.")
+        else:
+            hour, _, minute = answer.partition(":")
+            half = f"{(int(hour) - 1) % 12 + 1}:{minute} {'AM' if int(hour) < 12 else 'PM'}"
+            assert await agrees(task, half)
+            other = half.translate(str.maketrans("AP", "PA"))
+            assert not await agrees(task, other)
+    (phones,) = (each for template, each in TASKS.items() if "phone number" in template)
+    for task in phones:
+        assert await agrees(task, answer_of(task).replace(" ", ""))
+    (streets,) = (each for template, each in TASKS.items() if "Street, number" in template)
+    for task in streets:
+        street, number, town = re.fullmatch(r"(.+) (\d+), (.+)", answer_of(task)).groups()  # type: ignore[union-attr]
+        assert await agrees(task, f"{number} {street}, {town}")
+        assert not await agrees(task, f"{number}1 {street}, {town}")
+    (points,) = (each for template, each in TASKS.items() if "coordinates" in template)
+    for task in points:
+        lat, lon = answer_of(task).split(", ")
+        assert await agrees(task, f"{lat}° N, {lon[1:]}° W")
+        assert not await agrees(task, f"{lat}, {lon[1:]}")
+
+
+async def test_the_way_shown_is_the_one_asked_for_however_it_was_typed(visitor: Visitor) -> None:
+    (tasks,) = (each for template, each in TASKS.items() if template.startswith("Show me the way"))
+    for task in tasks:
+        values = task.config["instantiation_dict"]
+        town = PLACES[values["one"]]["town"]
+        page = await visitor.get(
+            "/directions",
+            **{
+                "from": f"{values['one'].lower()}, {town}",
+                "to": values["other"].upper(),
+                "by": values["by"].split()[1],
+            },
+        )
+        (shown,) = task.config["eval"]["program_html"]
+        assert text_of(page, "route") == shown["required_contents"]["exact_match"]
+
+
+async def test_a_place_is_found_by_its_name_and_town_with_a_comma(visitor: Visitor) -> None:
+    place = DATA.execute("SELECT * FROM places WHERE id = 500").fetchone()
+    found = await visitor.get("/search", q=f"{place['name']}, {place['town']}")
+    assert '"/place/500"' in found
 
 
 async def test_nothing_done_is_no_deed() -> None:

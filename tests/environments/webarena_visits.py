@@ -20,7 +20,7 @@ from agentenv_webarena.grading.answers import answer_checks
 from agentenv_webarena.grading.config import Config
 from agentenv_webarena.grading.judge import Claim, Overlap
 from agentenv_webarena.sites.web import HEADER, Site, Web, image, opened
-from agentenv_webarena.tasks.intents import BuiltIn, Intent, _drawn
+from agentenv_webarena.tasks.intents import BuiltIn, Intent, drawn
 
 ROOT = Path(__file__).parents[2]
 ODD = (
@@ -44,10 +44,10 @@ class Visited:
 
     def tasks(self, intents: list[Intent]) -> dict[str, list[BuiltIn]]:
         """By the templates of their intents."""
-        return {
-            each.template: list(_drawn(number, each, self.contents))
-            for number, each in enumerate(intents)
-        }
+        found: dict[str, list[BuiltIn]] = {each.template: [] for each in intents}
+        for task in drawn(intents, self.contents):
+            found[task.config["intent_template"]].append(task)
+        return found
 
 
 class Visitor:

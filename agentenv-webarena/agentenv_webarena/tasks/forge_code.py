@@ -8,7 +8,7 @@ from random import Random
 from agentenv_webarena.tasks.forge_ways import at, projects, rows, to_project, value
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
-from agentenv_webarena.tasks.wanted import arrives, exact, impossible, includes, means
+from agentenv_webarena.tasks.wanted import arrives, exact, impossible, means
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -17,7 +17,7 @@ MONTHS = (
 
 CONTRIBUTORS = (
     "SELECT u.name, u.email, count(*) AS commits FROM commits c JOIN users u ON u.id = c.author_id"
-    " WHERE c.project_id = ? AND c.branch = 'main' GROUP BY u.id ORDER BY commits DESC"
+    " WHERE c.project_id = ? AND c.branch = 'main' GROUP BY u.id ORDER BY commits DESC, u.id"
 )
 
 
@@ -42,7 +42,7 @@ def busiest(rng: Random, contents: Contents) -> Iterator[Draft]:
         if first["commits"] > second["commits"]:
             yield Draft(
                 {"project": project["full"]},
-                includes(first["email"]),
+                exact(first["email"]),
                 (
                     *to_project(project),
                     click("link", "Contributors"),
@@ -155,7 +155,7 @@ def lines_added(rng: Random, contents: Contents) -> Iterator[Draft]:
                 click("link", "Commits"),
                 fill("Search in messages", commit["message"], enter=True),
                 click("link", commit["message"]),
-                see(f"{commit['added']} additions"),
+                see(f"{commit['added']} addition"),
                 answer(str(commit["added"])),
             ),
         )
@@ -203,7 +203,7 @@ INTENTS = [
     ),
     Intent(
         "What is the email address of the person with the most commits to the main branch of "
-        "{{project}}?",
+        "{{project}}? Answer with the address.",
         ["forge"],
         busiest,
         6,

@@ -35,6 +35,8 @@ TITLES = (
     "Old entries cannot be archived", "Login form forgets the user name",
 )  # fmt: skip
 
+LABELS = "SELECT name FROM labels WHERE project_id = ? ORDER BY name"
+
 REMARKS = (
     "Fixed by the last release", "Cannot be reproduced any more", "Covered by another issue",
     "Out of scope for this project", "Solved in the settings", "No answer for half a year",
@@ -47,7 +49,7 @@ def new_issue(rng: Random, contents: Contents) -> Iterator[Draft]:
     rng.shuffle(titles)
     for project, title in zip(projects(rng, contents, DEVELOPER), titles, strict=False):
         person = rng.choice(team(contents, project))["name"]
-        labels = rows(contents, "SELECT name FROM labels WHERE project_id = ?", project["id"])
+        labels = rows(contents, LABELS, project["id"])
         label = rng.choice(labels)["name"]
         due = (date(2024, 3, 20) + timedelta(days=rng.randint(1, 80))).isoformat()
         number = count_of(contents, project, "issue") + 1
@@ -149,7 +151,7 @@ def assign(rng: Random, contents: Contents) -> Iterator[Draft]:
                     at(project, f"/-/issues/{item['number']}"),
                     (text("#assignee"), person),
                     (text("#heading"), item["title"]),
-                    (text("#labels"), labels_of(contents, item) or ["None"]),
+                    (text("#labels"), " ".join(labels_of(contents, item)) or "None"),
                     (text("#due"), item["due"] or "None"),
                 ),
                 (
@@ -172,7 +174,7 @@ def relabel(rng: Random, contents: Contents) -> Iterator[Draft]:
         )
         for item in items(rng, contents, project, "issue")[:1]:
             had = labels_of(contents, item)
-            labels = rows(contents, "SELECT name FROM labels WHERE project_id = ?", project["id"])
+            labels = rows(contents, LABELS, project["id"])
             free = [each["name"] for each in labels if each["name"] not in had]
             stones = [each for each in stones if each["id"] != item["milestone_id"]]
             if not stones or not free:
@@ -187,7 +189,7 @@ def relabel(rng: Random, contents: Contents) -> Iterator[Draft]:
                 },
                 shows(
                     at(project, f"/-/issues/{item['number']}"),
-                    (text("#labels"), [*had, label]),
+                    (text("#labels"), " ".join(sorted([*had, label]))),
                     (text("#milestone"), stone),
                     (text("#heading"), item["title"]),
                 ),

@@ -1,4 +1,4 @@
-"""Intents of the forge about one's own profile, people and to-do list."""
+"""Intents of the forge about one's own profile, lists, people and to-do list."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from random import Random
 
 from agentenv_webarena.sites.addresses import address
-from agentenv_webarena.tasks.forge_ways import ME, rows, text, to_person
+from agentenv_webarena.tasks.forge_ways import ME, STATE, rows, text, to_person
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, refill
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.wanted import all_of, arrives, shows
 
 STATUSES = (
     "On a train until noon", "Writing documentation", "In a workshop", "Ask me about the release",
@@ -61,7 +61,8 @@ def finish_todo(rng: Random, contents: Contents) -> Iterator[Draft]:
     found = rows(
         contents,
         "SELECT i.title, count(*) OVER (PARTITION BY i.title) AS same, count(*) OVER () AS total"
-        " FROM todos t JOIN items i ON i.id = t.item_id WHERE t.user_id = 1 AND t.done = 0",
+        " FROM todos t JOIN items i ON i.id = t.item_id WHERE t.user_id = 1 AND t.done = 0"
+        " ORDER BY t.id",
     )
     rng.shuffle(found)
     for each in found:
@@ -86,7 +87,36 @@ def finish_todo(rng: Random, contents: Contents) -> Iterator[Draft]:
             )
 
 
+def own(rng: Random, contents: Contents) -> Iterator[Draft]:
+    """My lists; each is asked for in its own words."""
+    lists = (
+        ("open issues that I created", "issues", "Created by me"),
+        ("open issues that are assigned to me", "issues", "Assigned to me"),
+        (
+            "open merge requests that wait for my review",
+            "merge requests",
+            "Review requested from me",
+        ),
+        ("open merge requests that I created", "merge requests", "Created by me"),
+    )
+    for words, kind, tab in lists:
+        more = () if tab.startswith("Assigned") else (click("link", tab),)
+        yield Draft(
+            {"list": words},
+            all_of(
+                arrives(address("forge", f"/dashboard/{kind.replace(' ', '_')}")),
+                shows(
+                    "last",
+                    (text("nav.tabs[aria-label=Which] .here"), tab),
+                    (text(f"{STATE} .here"), "Open"),
+                ),
+            ),
+            (click("link", f"My {kind}"), *more, answer("")),
+        )
+
+
 INTENTS = [
+    Intent("Show me the {{list}}.", ["forge"], own, 4),
     Intent('Set the {{field}} in my profile to "{{value}}".', ["forge"], profile, 5),
     Intent("Follow {{one}} and {{other}} on the forge.", ["forge"], follow, 5),
     Intent(

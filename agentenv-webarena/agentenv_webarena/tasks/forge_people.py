@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from agentenv_webarena.tasks.forge_ways import projects, rows, team, to_person, to_project
+from agentenv_webarena.tasks.forge_ways import none, projects, rows, team, to_person, to_project
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, see
-from agentenv_webarena.tasks.wanted import exact, impossible, includes
+from agentenv_webarena.tasks.wanted import exact
 
 
 def role(rng: Random, contents: Contents) -> Iterator[Draft]:
@@ -19,12 +19,12 @@ def role(rng: Random, contents: Contents) -> Iterator[Draft]:
         way = (*to_project(project), click("link", "Members"))
         if number % 4:
             person = rng.choice([each for each in members if each["username"] != "robin"])
-            wanted, said = includes(roles[person["role"]]), roles[person["role"]]
+            wanted, said = exact(roles[person["role"]]), roles[person["role"]]
             seen = person["name"]
         else:
             ids = {each["id"] for each in members}
             person = rng.choice([each for each in people if each["id"] not in ids])
-            wanted, said = impossible("This person is not a member of the project."), "N/A"
+            wanted, said = none("no role", "not a member"), "N/A"
             seen = members[-1]["name"]
         values = {"name": person["name"], "project": project["full"]}
         yield Draft(values, wanted, (*way, see(seen), answer(said)))
@@ -37,13 +37,13 @@ def most_starred(rng: Random, contents: Contents) -> Iterator[Draft]:
         found = rows(
             contents,
             "SELECT full, path, (SELECT count(*) FROM stars s WHERE s.project_id = p.id) AS stars"
-            " FROM projects p WHERE space = ? ORDER BY stars DESC",
+            " FROM projects p WHERE space = ? ORDER BY stars DESC, full",
             group["path"],
         )
         if len(found) > 1 and found[0]["stars"] > found[1]["stars"]:
             yield Draft(
                 {"group": group["name"]},
-                includes(found[0]["path"]),
+                exact(found[0]["full"]),
                 (
                     click("link", "Groups"),
                     click("link", group["name"]),
@@ -69,17 +69,28 @@ def followers(rng: Random, contents: Contents) -> Iterator[Draft]:
                 exact(more["name"]),
                 (
                     *to_person(one["name"]),
-                    see(f"{one['followers']} followers"),
+                    see(f"{one['followers']} follower"),
                     *to_person(other["name"]),
-                    see(f"{other['followers']} followers"),
+                    see(f"{other['followers']} follower"),
                     answer(more["name"]),
                 ),
             )
 
 
 INTENTS = [
-    Intent("What role does {{name}} have in the project {{project}}?", ["forge"], role, 7),
-    Intent("Which project of the group {{group}} has the most stars?", ["forge"], most_starred, 5),
+    Intent(
+        "What role does {{name}} have in the project {{project}}? Answer with the role.",
+        ["forge"],
+        role,
+        7,
+    ),
+    Intent(
+        "Which project of the group {{group}} has the most stars? Answer with its full path, as "
+        "in group/project.",
+        ["forge"],
+        most_starred,
+        5,
+    ),
     Intent(
         "Who has more followers on the forge, {{one}} or {{other}}? Give the full name.",
         ["forge"],

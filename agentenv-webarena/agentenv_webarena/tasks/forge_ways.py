@@ -10,10 +10,11 @@ from typing import Any
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.tasks.intents import Contents
 from agentenv_webarena.tasks.plan import Plan, click, fill
-from agentenv_webarena.tasks.wanted import Wanted, shows
+from agentenv_webarena.tasks.wanted import Wanted, includes, shows
 
 ME = "robin"
 MAINTAINER, DEVELOPER = 40, 30
+STATE = "nav.tabs[aria-label=State]"  # of a list of issues or merge requests
 
 
 def rows(contents: Contents, query: str, *values: Any) -> list[sqlite3.Row]:
@@ -127,8 +128,12 @@ def only_one(contents: Contents, project: sqlite3.Row, kind: str) -> Wanted:
     """Exactly one was added to the project."""
     segment = "issues" if kind == "issue" else "merge_requests"
     total = count_of(contents, project, kind) + 1
-    place = "nav.tabs[aria-label=State]"
-    return shows(at(project, f"/-/{segment}?state=all"), (text(place), [f"All {total}"]))
+    return shows(at(project, f"/-/{segment}?state=all"), (text(STATE), [f"All {total}"]))
+
+
+def none(*texts: str) -> Wanted:
+    """The answer N/A, or that there is none in these words."""
+    return includes(" |OR| ".join(("N/A", "none", *texts)))
 
 
 def labels_of(contents: Contents, item: sqlite3.Row) -> list[str]:

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from random import Random
 from urllib.parse import urlencode
 
-from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.tasks.forge_ways import (
+    STATE,
     at,
     items,
+    none,
     open_count,
     projects,
     rows,
+    text,
     to_item,
     to_items,
     to_project,
 )
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, see
-from agentenv_webarena.tasks.wanted import arrives, exact, impossible, includes, means
+from agentenv_webarena.tasks.wanted import all_of, arrives, exact, includes, means, shows
 
 LABELS = (
     "SELECT l.name, count(i.id) AS open FROM labels l"
@@ -103,9 +105,9 @@ def assignee(rng: Random, contents: Contents) -> Iterator[Draft]:
         people = rows(contents, "SELECT name FROM users WHERE id = ?", found[0]["assignee_id"])
         if people:
             name = people[0]["name"]
-            yield Draft(values, includes(name), (*way, see(name), answer(name)))
+            yield Draft(values, exact(name), (*way, see(name), answer(name)))
         else:
-            wanted = impossible("Nobody is assigned to the issue.")
+            wanted = none("nobody", "no one", "unassigned", "not assigned")
             yield Draft(values, wanted, (*way, see("Assignee"), answer("N/A")))
 
 
@@ -146,19 +148,23 @@ def commenters(rng: Random, contents: Contents) -> Iterator[Draft]:
             way = to_item(contents, project, item)
             if notes:
                 name = notes[-1]["name"]
-                yield Draft(values, includes(name), (*way, see(name), answer(name)))
+                yield Draft(values, exact(name), (*way, see(name), answer(name)))
             else:
-                wanted = impossible("There are no comments on it.")
+                wanted = none("nobody", "no one", "no comments", "0 comments")
                 yield Draft(values, wanted, (*way, see("0 comments"), answer("N/A")))
             break
 
 
 def issues_with_label(rng: Random, contents: Contents) -> Iterator[Draft]:
     for project in projects(rng, contents):
-        label = rng.choice(rows(contents, LABELS, project["id"]))["name"]
+        chosen = rng.choice(rows(contents, LABELS, project["id"]))
+        label = chosen["name"]
         yield Draft(
             {"label": label, "project": project["full"]},
-            arrives(at(project, "/-/issues?" + urlencode({"label": label, "state": "open"}))),
+            all_of(
+                arrives(at(project, "/-/issues?" + urlencode({"label": label}))),
+                shows("last", (text(f"{STATE} .here"), f"Open {chosen['open']}")),
+            ),
             (
                 *to_items(contents, project),
                 click("option", label),
@@ -193,39 +199,12 @@ def closed_issue(rng: Random, contents: Contents) -> Iterator[Draft]:
             )
 
 
-def own(rng: Random, contents: Contents) -> Iterator[Draft]:
-    """My lists; each is asked for in its own words."""
-    lists = (
-        ("open issues that I created", "My issues", "Created by me", "issues?scope=created"),
-        ("open issues that are assigned to me", "My issues", "", "issues?scope=assigned"),
-        (
-            "open merge requests that wait for my review",
-            "My merge requests",
-            "Review requested from me",
-            "merge_requests?scope=review",
-        ),
-        (
-            "open merge requests that I created",
-            "My merge requests",
-            "Created by me",
-            "merge_requests?scope=created",
-        ),
-    )
-    for words, link, tab, path in lists:
-        more = (click("link", tab),) if tab else ()
-        yield Draft(
-            {"list": words},
-            arrives(address("forge", f"/dashboard/{path}")),
-            (click("link", link), *more, answer("")),
-        )
-
-
 def open_total(rng: Random, contents: Contents) -> Iterator[Draft]:
     """Over the projects of a group."""
     groups = rows(contents, "SELECT * FROM groups ORDER BY id")
     rng.shuffle(groups)
     for group in groups:
-        found = rows(contents, "SELECT * FROM projects WHERE space = ?", group["path"])
+        found = rows(contents, "SELECT * FROM projects WHERE space = ? ORDER BY id", group["path"])
         counts = [open_count(contents, each, "issue") for each in found]
         total = str(sum(counts))
         yield Draft(
@@ -234,7 +213,7 @@ def open_total(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 click("link", "Groups"),
                 click("link", group["name"]),
-                *(see(f"{each} open issues") for each in counts),
+                *(see(f"{each} open issue") for each in counts),
                 answer(total).because(f"{' + '.join(map(str, counts))} = {total}."),
             ),
         )
@@ -284,8 +263,7 @@ INTENTS = [
         issues_with_label,
         5,
     ),
-    Intent('Open the issue "{{title}}" of {{project}}.', ["forge"], closed_issue, 5),
-    Intent("Show me the {{list}}.", ["forge"], own, 4),
+    Intent('Go to the page of the issue "{{title}}" of {{project}}.', ["forge"], closed_issue, 5),
     Intent(
         "How many issues are open in all projects of the group {{group}} together? "
         "Answer with the number.",

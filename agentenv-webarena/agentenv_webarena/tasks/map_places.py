@@ -34,7 +34,9 @@ def phone(rng: Random, contents: Contents) -> Iterator[Draft]:
     spoken = places(rng, contents, "phone <> ''")
     for place in (*silent[:4], *spoken):
         known = place["phone"]
-        wanted = includes(known) if known else impossible("The map has no phone number for it.")
+        wanted = impossible("The map has no phone number for it.")
+        if known:
+            wanted = includes(f"{known} |OR| {known.replace(' ', '')}")
         yield Draft(
             {"place": place["name"]},
             wanted,
@@ -51,7 +53,7 @@ def opens(rng: Random, contents: Contents) -> Iterator[Draft]:
         day = rng.choice(days)
         values = {"place": place["name"], "day": day}
         if hours[day] == "closed":
-            wanted = impossible(f"It is closed on {day}.")
+            wanted = includes("N/A |OR| closed |OR| not open")
             yield Draft(values, wanted, (*to_place(place), see("closed"), answer("N/A")))
         else:
             time = hours[day].partition("–")[2]
@@ -64,7 +66,7 @@ def street(rng: Random, contents: Contents) -> Iterator[Draft]:
         where = f"{place['street']} {place['number']}"
         yield Draft(
             {"place": place["name"]},
-            includes(where, place["town"]),
+            includes(f"{where} |OR| {place['number']} {place['street']}", place["town"]),
             (*to_place(place), see(where), answer(f"{where}, {place['town']}")),
         )
 
@@ -74,7 +76,7 @@ def coordinates(rng: Random, contents: Contents) -> Iterator[Draft]:
         lat, lon = f"{place['lat']:.4f}", f"{place['lon']:.4f}"
         yield Draft(
             {"place": place["name"]},
-            includes(lat, lon),
+            includes(lat, f"{lon} |OR| {lon[1:]} W |OR| {lon[1:]} West"),
             (*to_place(place), see(f"{lat}, {lon}"), answer(f"{lat}, {lon}")),
         )
 
@@ -143,7 +145,7 @@ def only_one(rng: Random, contents: Contents) -> Iterator[Draft]:
                 name = found[0]["name"]
                 yield Draft(values, includes(name), (*way, see(name), answer(name)))
             else:
-                wanted = impossible("There is none in this town.")
+                wanted = impossible(f"There is no {category.lower()} in {town['name']}.")
                 yield Draft(values, wanted, (*way, see("0 places found"), answer("N/A")))
             break
 
@@ -199,7 +201,7 @@ def most_rooms(rng: Random, contents: Contents) -> Iterator[Draft]:
             way = (click("link", "Open Atlas"), *way[-3:])
         best = max(hotels, key=lambda each: int(each["rooms"]))["name"]
         if len(hotels) < 4:
-            yield Draft({"town": town["name"]}, includes(best), (*looks, answer(best)))
+            yield Draft({"town": town["name"]}, exact(best), (*looks, answer(best)))
 
 
 def lookup(rng: Random, contents: Contents) -> Iterator[Draft]:
@@ -270,8 +272,15 @@ INTENTS = [
         in_town,
         7,
     ),
-    Intent("Which hotel in {{town}} has the most rooms?", ["map"], most_rooms, 5),
-    Intent("Which town is the nearest to the point {{point}}?", ["map"], lookup, 7),
+    Intent(
+        "Which hotel in {{town}} has the most rooms? Answer with its name.", ["map"], most_rooms, 5
+    ),
+    Intent(
+        "Which town is the nearest to the point {{point}}? Answer with the town.",
+        ["map"],
+        lookup,
+        7,
+    ),
     Intent(
         "Open the page of the {{category}} that is the nearest to {{place}} in a straight line.",
         ["map"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
-from urllib.parse import urlencode
 
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.sites.map import paths
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.map_ways import (
+    BY,
     pairs,
     places,
     rows,
@@ -111,14 +111,14 @@ def on_one_road(rng: Random, contents: Contents) -> Iterator[Draft]:
         way = trip(contents, one, other, "car")
         legs = [each for each in way.legs if each.kind in ("main", "motorway")]
         names = [each.road for each in legs]
-        legs = [each for each in legs if names.count(each.road) == 1]
+        legs = [each for each in legs if names.count(each.road) == 1 and each.meters > 1000]
         if len(way.legs) < 4 or not legs:
             continue
         leg = rng.choice(legs)
         distance = paths.length(leg.meters)
         yield Draft(
             {"one": one["name"], "other": other["name"], "road": leg.road},
-            means(distance),
+            includes(distance.removesuffix(" km")),
             (*to_trip(one, other, "car"), see(f"Take {leg.road} to"), answer(distance)),
         )
 
@@ -127,10 +127,10 @@ def show_way(rng: Random, contents: Contents) -> Iterator[Draft]:
     words = {"car": "by car", "bicycle": "by bicycle", "foot": "on foot"}
     for one, other in pairs(places(rng, contents, "category IN ('Museum', 'Hotel', 'Castle')")):
         by = rng.choice(tuple(words))
-        query = urlencode({"from": one["name"], "to": other["name"], "by": by})
+        shown = f"{BY[by]}: {one['name']} to {other['name']}"
         yield Draft(
             {"one": one["name"], "other": other["name"], "by": words[by]},
-            arrives(address("map", f"/directions?{query}")),
+            all_of(arrives(address("map", "/directions")), shows("last", (text("#route"), shown))),
             (*to_trip(one, other, by), answer("")),
         )
 
@@ -233,7 +233,8 @@ INTENTS = [
         7,
     ),
     Intent(
-        "On the way by car from {{one}} to {{other}}, how far does one drive on the {{road}}?",
+        "On the way by car from {{one}} to {{other}}, how many kilometers does one drive on the "
+        "{{road}}?",
         ["map"],
         on_one_road,
         7,

@@ -69,14 +69,16 @@ async def edit(here: Visiting, space: str, path: str, file: str) -> Response:
     project = project_at(here, space, path)
     need(here, project, DEVELOPER)
     text = _file(here, project, file)["text"]
-    return project_page(here, project, "edit_file.html", file=file, text=text, problem="")
+    return project_page(
+        here, project, "edit_file.html", file=file, text=text, message=f"Update {file}", problem=""
+    )
 
 
 @router.get(AT + "/new/main")
 async def new_file(here: Visiting, space: str, path: str) -> Response:
     project = project_at(here, space, path)
     need(here, project, DEVELOPER)
-    return project_page(here, project, "edit_file.html", file="", text="", problem="")
+    return project_page(here, project, "edit_file.html", file="", text="", message="", problem="")
 
 
 @router.post(AT + "/commit_file")
@@ -96,7 +98,16 @@ async def commit_file(here: Visiting, space: str, path: str) -> Response:
         _commit(here, project, me, file, text, message)
         here.notice("Your changes have been successfully committed.")
         return here.go(f"/{project['full']}/-/blob/main/{file}")
-    return project_page(here, project, "edit_file.html", file=file, text=text, problem=problem)
+    return project_page(
+        here,
+        project,
+        "edit_file.html",
+        422,
+        file=file,
+        text=text,
+        message=message,
+        problem=problem,
+    )
 
 
 def _commit(here: Here, project: sqlite3.Row, me: int, file: str, text: str, message: str) -> None:
@@ -132,11 +143,11 @@ async def commits(here: Visiting, space: str, path: str, branch: str) -> Respons
     project = project_at(here, space, path)
     here.row("SELECT 1 FROM branches WHERE project_id = ? AND name = ?", project["id"], branch)
     condition, words = matching(here.query.get("search", ""), "c.message")
-    author = here.query.get("author", "").strip()
+    author = here.query.get("author", "").strip().lstrip("@").lower()
     found = listing(
         here,
         f"{COMMITS} WHERE c.project_id = ? AND c.branch IN ('main', ?) AND {condition}"
-        " AND (? = '' OR u.username = ? OR lower(u.name) = lower(?))"
+        " AND (? = '' OR lower(u.username) = ? OR lower(u.name) = ?)"
         " ORDER BY c.made DESC, c.id DESC",
         project["id"],
         branch,

@@ -43,8 +43,8 @@ def _members(here: Here, project: sqlite3.Row, problem: str) -> Response:
 async def invite(here: Visiting, space: str, path: str) -> Response:
     project, sent = project_at(here, space, path), await here.form()
     need(here, project, MAINTAINER)
-    name = sent.get("username", "").lstrip("@")
-    people = here.rows("SELECT * FROM users WHERE username = ? OR email = ?", name, name)
+    name = sent.get("username", "").lstrip("@").lower()
+    people = here.rows("SELECT * FROM users WHERE ? IN (lower(username), lower(email))", name)
     role = _role(here, project, sent)
     if not people:
         return _members(here, project, "There is nobody with this username or email address.")

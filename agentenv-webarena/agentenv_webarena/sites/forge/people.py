@@ -7,15 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from agentenv_webarena.sites.forge.content import DEMO
-from agentenv_webarena.sites.forge.named import Named
 from agentenv_webarena.sites.forge.roles import VISIBLE, signed_in, user_id
 from agentenv_webarena.sites.forge.shown import PROJECTS
 from agentenv_webarena.sites.pages import Here, Visiting, listing
 
 router = APIRouter()
-accounts = APIRouter(
-    route_class=Named
-)  # its addresses are names that anybody could have: matched last
+accounts = APIRouter()  # its addresses are names that anybody could have: matched last
 
 PASSWORD = "maple-river-42"
 FIELDS = {  # of one's own profile, and how long each may be

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from agentenv_webarena.sites.forge.content import TODAY, copy_project
 from agentenv_webarena.sites.forge.marks import marked
-from agentenv_webarena.sites.forge.named import Named
 from agentenv_webarena.sites.forge.roles import (
     MAINTAINER,
     OWNER,
@@ -24,7 +23,7 @@ from agentenv_webarena.sites.forge.shown import PROJECTS, project_page
 from agentenv_webarena.sites.pages import Here, Visiting, listing
 
 router = APIRouter()
-accounts = APIRouter(route_class=Named)  # matched last, as with people
+accounts = APIRouter()  # matched last, as with people
 
 VISIBILITIES = {
     "Public": "Everybody can see the project.",

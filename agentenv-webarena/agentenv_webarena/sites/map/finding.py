@@ -71,15 +71,15 @@ def _spot(name: str, point: Point, node: sqlite3.Row, place: int) -> Spot:
     return Spot(name, *point, node["id"], aside, place)
 
 
-# A query's columns for how far a place is, in kilometers in a straight line, from ?1, ?2.
-AWAY = "sqrt((p.x - ?1) * (p.x - ?1) + (p.y - ?2) * (p.y - ?2)) AS away"
+# Of a straight line from ?1, ?2 to a place, in kilometers; not every SQLite has square roots.
+SQUARED = "(p.x - ?1) * (p.x - ?1) + (p.y - ?2) * (p.y - ?2) AS squared"
 
 
 def search_query(text: str, category: str, town: str) -> tuple[str, list[str]]:
     """Places with all the words in their name, category, street or town."""
     values = []
     conditions = ["1"]
-    for word in text.lower().split()[:8]:
+    for word in text.lower().replace(",", " ").split()[:8]:
         fields = "lower(p.name || ' ' || p.category || ' ' || p.street || ' ' || p.town)"
         conditions.append(f"instr({fields}, ?)")
         values.append(word)
@@ -95,9 +95,9 @@ def search_query(text: str, category: str, town: str) -> tuple[str, list[str]]:
 def around(here: Here, center: Spot, category: str, radius: float) -> list[sqlite3.Row]:
     """Places within so many kilometers, the nearest first."""
     return here.rows(
-        f"SELECT * FROM (SELECT p.*, {AWAY} FROM places p WHERE p.x BETWEEN ?1 - ?3 AND ?1 + ?3"
+        f"SELECT * FROM (SELECT p.*, {SQUARED} FROM places p WHERE p.x BETWEEN ?1 - ?3 AND ?1 + ?3"
         " AND p.y BETWEEN ?2 - ?3 AND ?2 + ?3 AND ?4 IN ('', p.category) AND p.id <> ?5)"
-        " WHERE away <= ?3 ORDER BY away, id",
+        " WHERE squared <= ?3 * ?3 ORDER BY squared, id",
         center.x,
         center.y,
         radius,
