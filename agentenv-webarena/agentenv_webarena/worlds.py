@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from agentenv_webarena.browser import Chromium, Window
 from agentenv_webarena.grading.accounts import OFFICIAL, Account, accounts
 from agentenv_webarena.grading.config import Config
-from agentenv_webarena.grading.judge import Judge
+from agentenv_webarena.grading.judge import Judge, Overlap
 from agentenv_webarena.grading.login import Logins
 from agentenv_webarena.grading.names import Names
 from agentenv_webarena.grading.official import Official
@@ -78,7 +78,11 @@ class OwnSites(World):
         self.judge = judge
         contents = images()
         self._tasks = choose({name: opened(content) for name, content in contents.items()})
-        self.tasks = Tasks(len(self._tasks), splits(self._tasks))
+        self.tasks = Tasks(
+            len(self._tasks),
+            splits(self._tasks),
+            deterministic=isinstance(judge, Overlap),  # a model may judge otherwise another time
+        )
         self.served = Served(Web(sites(), contents))
         here = f"127.0.0.1:{self.served.port}"
         self.chromium = Chromium(chromium, {f"{host(each)}:80": here for each in ROLES})

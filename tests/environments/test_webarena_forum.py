@@ -161,6 +161,34 @@ async def test_who_is_signed_out_is_asked_to_sign_in_and_comes_back(visitor: Vis
     assert "<h1>Settings</h1>" in page
 
 
+@pytest.mark.parametrize("path", ["/vote/post/{}", "/subscribe/books", "/user/{author}/block"])
+async def test_who_signs_in_for_a_deed_comes_back_to_its_page(path: str, visitor: Visitor) -> None:
+    there = path_of("board = 'books'")
+    author = text_of(await visitor.get(there), "author")
+    await visitor.send("/logout")
+    page = await visitor.send(path.format(number_of(there), author=author), value="up", back=there)
+    (back,) = re.findall(r'name="next" value="([^"]*)"', page)
+    page = await visitor.send("/login", name=DEMO, password=PASSWORD, next=back)
+    assert text_of(page, "author") == author
+
+
+async def test_who_signs_in_for_a_comment_comes_back_to_its_post(visitor: Visitor) -> None:
+    there = path_of("board = 'books'")
+    await visitor.send("/logout")
+    page = await visitor.send(f"/f/books/{number_of(there)}/comment", body="Lost?")
+    assert f'name="next" value="{there}"' in page
+
+
+async def test_comments_on_a_deleted_post_count_no_more(visitor: Visitor) -> None:
+    page = await visitor.send("/submit", board="books", title="Soon gone", body="Short")
+    (number,) = re.findall(r'action="/post/(\d+)/delete"', page)
+    before = text_of(await visitor.get(f"/user/{DEMO}"), "comment-count")
+    await visitor.send(f"/f/books/{number}/comment", body="Mine")
+    assert text_of(await visitor.get(f"/user/{DEMO}"), "comment-count") != before
+    await visitor.send(f"/post/{number}/delete")
+    assert text_of(await visitor.get(f"/user/{DEMO}"), "comment-count") == before
+
+
 async def test_a_form_leads_to_no_other_site(visitor: Visitor) -> None:
     fields = {"name": DEMO, "password": PASSWORD}
     for path in ("//evil.example", "/\\evil.example", "http://evil.example", "javascript:1"):
@@ -279,6 +307,16 @@ def test_the_content_is_large_enough_to_look_things_up() -> None:
     for table, count in {"boards": 30, "posts": 800, "users": 120, "comments": 3000}.items():
         assert DATA.execute(f"SELECT count(*) FROM {table}").fetchone()[0] >= count, table
     assert len(SITE.content) < 3_000_000
+
+
+def test_nobody_does_anything_before_they_joined() -> None:
+    for table, who, when in (
+        ("boards", "creator", "created"),
+        ("posts", "author", "time"),
+        ("comments", "author", "time"),
+    ):
+        query = f"SELECT * FROM {table} JOIN users AS u ON u.name = {who} WHERE {when} < u.joined"
+        assert not DATA.execute(query).fetchall(), table
 
 
 def test_no_text_has_a_gap_that_was_not_filled() -> None:

@@ -38,8 +38,8 @@ def splits(tasks: Sequence[BuiltIn]) -> dict[str, list[int]]:
     """
     by_site: dict[str, list[int]] = defaultdict(list)
     for number, task in enumerate(tasks):
-        sites = task.config["sites"]
-        by_site[sites[0] if len(sites) == 1 else MIXED].append(number)
+        site, *others = task.config["sites"]
+        by_site[MIXED if others or site == ROLES["home"] else site].append(number)
     test: list[int] = []
     asked: set[int] = set()
     judged: Counter[str] = Counter()

@@ -38,10 +38,16 @@ def vote(rng: Random, contents: Contents) -> Iterator[Draft]:
             score = post["score"] + (1 if verb == "Upvote" else -1)
             yield Draft(
                 {"vote": verb, "kind": kind, "board": board},
-                shows(
-                    forum(path_of(post)),
-                    (text("#my-vote"), f"You {verb.lower()}d this post."),
-                    (text("#post .score"), str(score)),
+                all_of(
+                    shows(
+                        forum(path_of(post)),
+                        (text("#my-vote"), f"You {verb.lower()}d this post."),
+                        (text("#post .score"), str(score)),
+                    ),
+                    shows(
+                        forum(f"/f/{board}?sort={order.lower()}"),
+                        ("document.querySelectorAll('.votes [aria-pressed=true]').length", "1"),
+                    ),
                 ),
                 (
                     *to_board(board),

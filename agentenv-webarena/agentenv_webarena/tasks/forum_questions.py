@@ -7,7 +7,6 @@ from random import Random
 
 from agentenv_webarena.tasks.forum_ways import (
     ME,
-    POSTS,
     YEAR,
     boards,
     findable,
@@ -238,8 +237,6 @@ def best_comment(rng: Random, contents: Contents) -> Iterator[Draft]:
 
 def linked(rng: Random, contents: Contents) -> Iterator[Draft]:
     """Link posts: the page that they point to is on another site."""
-    found = rows(contents, f"SELECT * FROM ({POSTS}) WHERE url != '' ORDER BY id")
-    rng.shuffle(found)
     for post in findable(rng, contents, "url != ''"):
         yield Draft(
             {"title": post["title"], "board": post["board"]},

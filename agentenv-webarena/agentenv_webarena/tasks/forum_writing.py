@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from random import Random
 from urllib.parse import quote_plus
 
+from agentenv_webarena.sites.forum.content import slug
 from agentenv_webarena.tasks.forum_ways import (
     ME,
     boards,
@@ -31,6 +32,23 @@ def one_more_comment(contents: Contents, *parts: str) -> Wanted:
     mine = forum(f"/user/{ME}/comments")
     count = str(comment_count(contents) + 1)
     return shows(mine, (text("#comments .row"), list(parts)), (text("#comment-count"), count))
+
+
+def new_post(
+    contents: Contents, board: str, title: str, *parts: tuple[str, str | list[str]]
+) -> Wanted:
+    """The one post that I have written since; each part is where to look and what is there."""
+    number = value(contents, "SELECT max(id) FROM posts") + 1
+    count = value(contents, "SELECT count(*) FROM posts WHERE author = ?", ME) + 1
+    return all_of(
+        shows(
+            forum(f"/f/{board}/{number}/{slug(title)}"),
+            (text("#title"), title),
+            (text("#author"), ME),
+            *parts,
+        ),
+        shows(forum(f"/user/{ME}"), (text("#post-count"), str(count))),
+    )
 
 
 def comment(rng: Random, contents: Contents) -> Iterator[Draft]:

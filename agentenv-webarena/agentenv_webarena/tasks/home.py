@@ -12,6 +12,7 @@ from agentenv_webarena.tasks.wanted import Wanted, includes, shows
 from agentenv_webarena.tasks.wiki_ways import facts, to_article
 
 PAD = address("home", "/scratchpad")
+MOST = 200  # characters of a text that tells one thing
 NOTES = (
     ("Dentist", "Tuesday at half past eight, second floor"),
     ("Paint for the door", "Two liters of dark green, one brush"),
@@ -51,7 +52,7 @@ def note(rng: Random, contents: Contents) -> Iterator[Draft]:
     for title, text in rng.sample(NOTES, len(NOTES)):
         yield Draft(
             {"title": title, "text": text},
-            _newest(contents, title, text),
+            newest_note(contents, title, text),
             (
                 click("link", "Scratchpad"),
                 fill("Title", title),
@@ -71,6 +72,7 @@ def rewritten(rng: Random, contents: Contents) -> Iterator[Draft]:
                 PAD,
                 (f"document.querySelector('#note-{old['id']} .text').outerText", text),
                 (f"document.querySelector('#note-{old['id']} .title').outerText", old["title"]),
+                ("document.querySelectorAll('#notes article').length", str(len(found))),
             ),
             (
                 click("link", "Scratchpad"),
@@ -85,8 +87,8 @@ def rewritten(rng: Random, contents: Contents) -> Iterator[Draft]:
 def looked_up(rng: Random, contents: Contents) -> Iterator[Draft]:
     for fact in facts(rng, contents):
         yield Draft(
-            {"question": fact.question, "title": fact.title},
-            _newest(contents, fact.title, fact.answer),
+            {"fact": fact.told, "title": fact.title},
+            newest_note(contents, fact.title, fact.answer),
             (
                 click("link", "Encyclopedia"),
                 to_article(fact.title),
@@ -100,15 +102,22 @@ def looked_up(rng: Random, contents: Contents) -> Iterator[Draft]:
         )
 
 
-def _newest(contents: Contents, title: str, text: str) -> Wanted:
-    """The first note says this, and there is one more than before."""
+def newest_note(contents: Contents, title: str, text: str) -> Wanted:
+    """The first note says this and little else, and there is one more than before."""
     count = contents["home"].execute("SELECT count(*) FROM notes").fetchone()[0] + 1
     return shows(
         PAD,
         ("document.querySelector('#notes .title').outerText", title),
         ("document.querySelector('#notes .text').outerText", [text]),
+        brief("#notes .text"),
         ("document.querySelectorAll('#notes article').length", str(count)),
     )
+
+
+def brief(selector: str) -> tuple[str, str]:
+    """A text there that does not tell everything that was to be read."""
+    length = f"document.querySelector('{selector}').outerText.length"
+    return f"{length} <= {MOST} ? 'brief' : 'long'", "brief"
 
 
 INTENTS = [
@@ -126,8 +135,8 @@ INTENTS = [
         3,
     ),
     Intent(
-        "Find out in the encyclopedia {{question}}, and save the answer on the "
-        'scratchpad as a note with the title "{{title}}".',
+        "Look up {{fact}} in the encyclopedia, and save it on the scratchpad as a note with the "
+        'title "{{title}}".',
         ["home", "wiki"],
         looked_up,
         8,

@@ -10,6 +10,8 @@ from random import Random
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks import admin_ways, forge_ways, forum_ways, map_ways
+from agentenv_webarena.tasks.forum_writing import new_post
+from agentenv_webarena.tasks.home import brief, newest_note
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.map_ways import total, trip
 from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see, visit
@@ -24,9 +26,8 @@ from agentenv_webarena.tasks.shop_ways import (
     to_order,
     to_product,
 )
-from agentenv_webarena.tasks.wanted import Wanted, includes, shows
+from agentenv_webarena.tasks.wanted import includes
 
-NOTES = "document.querySelector('#notes').outerText"
 TITLES = ("Remember", "For later", "To check", "Look at this", "Not to forget", "Noted today")
 GREETINGS = (
     "Did you know?",
@@ -54,8 +55,11 @@ def noted(title: str, text: str) -> Plan:
     )
 
 
-def has_note(title: str, *texts: str) -> Wanted:
-    return shows(address("home", "/scratchpad"), (NOTES, [title, *texts]))
+def dialed(phone: str) -> str:
+    """A phone number, however it is set apart: `06789 751 127` or `06789751127`."""
+    area, _, rest = phone.partition(" ")
+    joined = rest.replace(" ", "")
+    return " |OR| ".join((phone, f"{area} {joined}", area + joined))
 
 
 def together(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -82,7 +86,7 @@ def order_noted(random: Random, contents: Contents) -> Iterator[Draft]:
         title, total = random.choice(TITLES), money(order["total"])
         plan = (*to_order(base, order["id"]), see(total), *noted(title, total))
         values = {"order": number(order["id"]), "title": title}
-        yield Draft(values, has_note(title, amount(order["total"])), plan)
+        yield Draft(values, newest_note(contents, title, amount(order["total"])), plan)
 
 
 def license_noted(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -91,7 +95,8 @@ def license_noted(random: Random, contents: Contents) -> Iterator[Draft]:
         if terms:
             plan = (*forge_ways.to_project(project), see(terms), *noted(title, terms))
             values = {"project": project["full"], "title": title}
-            yield Draft(values, has_note(title, terms), plan)
+            named = f"{terms} |OR| {terms.removesuffix(' License')}"
+            yield Draft(values, newest_note(contents, title, named), plan)
 
 
 def phone_noted(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -104,7 +109,7 @@ def phone_noted(random: Random, contents: Contents) -> Iterator[Draft]:
         title = random.choice(TITLES)
         plan = (*map_ways.to_place(place), see(place["phone"]), *noted(title, place["phone"]))
         values = {"place": place["name"], "town": place["town"], "title": title}
-        yield Draft(values, has_note(title, place["phone"]), plan)
+        yield Draft(values, newest_note(contents, title, dialed(place["phone"])), plan)
 
 
 def population_posted(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -122,13 +127,8 @@ def population_posted(random: Random, contents: Contents) -> Iterator[Draft]:
             click("button", "Submit post"),
             answer(""),
         )
-        wanted = shows(
-            "last",
-            ("document.querySelector('.crumbs').outerText", [f"f/{board}"]),
-            ("document.querySelector('#title').outerText", title),
-            ("document.querySelector('#body').outerText", [count]),
-            ("document.querySelector('#author').outerText", forum_ways.ME),
-        )
+        number_in_body = ("document.querySelector('#body').outerText", [count])
+        wanted = new_post(contents, board, title, number_in_body, brief("#body"))
         yield Draft({"board": f"f/{board}", "title": title, "town": town["title"]}, wanted, plan)
 
 
@@ -166,7 +166,7 @@ def birthplace_hall(random: Random, contents: Contents) -> Iterator[Draft]:
             see(hall["phone"]),
             answer(hall["phone"]),
         )
-        yield Draft({"person": person["title"]}, includes(hall["phone"]), plan)
+        yield Draft({"person": person["title"]}, includes(dialed(hall["phone"])), plan)
 
 
 def way_to_birthplace(random: Random, contents: Contents) -> Iterator[Draft]:
@@ -181,6 +181,7 @@ def way_to_birthplace(random: Random, contents: Contents) -> Iterator[Draft]:
         except LookupError:
             continue
         length = total(way).partition(",")[0]
+        kilometers = length.removesuffix(" km")
         plan = (
             *_article(person["title"]),
             see(end["name"]),
@@ -189,7 +190,7 @@ def way_to_birthplace(random: Random, contents: Contents) -> Iterator[Draft]:
             see(total(way)),
             answer(length),
         )
-        yield Draft({"town": start["name"], "person": person["title"]}, includes(length), plan)
+        yield Draft({"town": start["name"], "person": person["title"]}, includes(kilometers), plan)
 
 
 def _article(title: str) -> Plan:
@@ -263,7 +264,8 @@ INTENTS = [
         6,
     ),
     Intent(
-        "How far is it by car from {{town}} to the town where {{person}} was born?",
+        "How many kilometers is it by car from {{town}} to the town where {{person}} was born, to "
+        "one decimal, according to the map?",
         ["wiki", "map"],
         way_to_birthplace,
         6,

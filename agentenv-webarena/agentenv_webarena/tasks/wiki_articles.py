@@ -99,7 +99,7 @@ def river(rng: Random, contents: Contents) -> Iterator[Draft]:
         found = boxes[one]["River"]
         yield Draft(
             {"town": one},
-            includes(found.removeprefix("River ")),
+            means(found),
             (to_article(one), see(found), answer(found)),
         )
         yield Draft(

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from random import Random
 
 from agentenv_webarena.sites.addresses import address
-from agentenv_webarena.sites.forum.content import slug
 from agentenv_webarena.tasks.forum_ways import (
     ME,
     boards,
     findable,
     forum,
-    path_of,
     text,
     to_board,
     to_post,
-    value,
 )
-from agentenv_webarena.tasks.forum_writing import one_more_comment
+from agentenv_webarena.tasks.forum_writing import new_post, one_more_comment
+from agentenv_webarena.tasks.home import brief
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see, visit
 from agentenv_webarena.tasks.wanted import all_of, shows
@@ -44,10 +42,10 @@ def to_site(name: str) -> Plan:
 def answered(rng: Random, contents: Contents) -> Iterator[Draft]:
     for fact, post in zip(facts(rng, contents), findable(rng, contents), strict=False):
         yield Draft(
-            {"question": fact.question, "title": post["title"]},
+            {"fact": fact.told, "title": post["title"]},
             all_of(
-                shows(forum(path_of(post)), (text("#comments"), [ME])),
                 one_more_comment(contents, fact.answer, post["title"]),
+                shows(forum(f"/user/{ME}/comments"), brief("#comments .row .text")),
             ),
             (
                 to_article(fact.title),
@@ -63,18 +61,12 @@ def answered(rng: Random, contents: Contents) -> Iterator[Draft]:
 
 def shared(rng: Random, contents: Contents) -> Iterator[Draft]:
     """A link post: the address of the article must be right."""
-    number = value(contents, "SELECT max(id) FROM posts") + 1
     articles = titles(rng, contents, "kind NOT IN ('list', 'overview', 'country')")
     headlines = rng.sample(HEADLINES, len(HEADLINES))
     for article, headline, board in zip(articles, headlines, boards(rng, contents), strict=False):
         yield Draft(
             {"article": article, "board": board, "title": headline},
-            shows(
-                forum(f"/f/{board}/{number}/{slug(headline)}"),
-                (text("#title"), headline),
-                (text("#link"), wiki(article)),
-                (text("#author"), ME),
-            ),
+            new_post(contents, board, headline, (text("#link"), wiki(article))),
             (
                 *to_site("Encyclopedia"),
                 to_article(article),
@@ -92,8 +84,8 @@ def shared(rng: Random, contents: Contents) -> Iterator[Draft]:
 
 SHARING = [
     Intent(
-        "Look up in the encyclopedia {{question}}, and tell it in a comment below the "
-        'forum\'s post "{{title}}".',
+        "Look up {{fact}} in the encyclopedia, and tell it in a comment below the forum's post "
+        '"{{title}}".',
         ["wiki", "forum"],
         answered,
         6,

@@ -26,10 +26,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Fact:
-    """A question whose answer stands in the box of an article."""
+    """What stands in the box of an article."""
 
     title: str
-    question: str
+    question: str  # such as `who is the mayor of Averholt`
+    told: str  # such as `the mayor of Averholt`
     shown: str  # as the box has it
     answer: str
 
@@ -78,15 +79,16 @@ def to_article(title: str) -> Move:
 def facts(rng: Random, contents: Contents) -> Iterator[Fact]:
     """Kinds of question in turn."""
     kinds = [
-        [(title, label, words) for title in choose(rng, contents)] for choose, label, words in ASKED
+        [(title, label, who, told.format(title)) for title in choose(rng, contents)]
+        for choose, label, who, told in ASKED
     ]
     for number in range(max(map(len, kinds))):
         for kind in kinds:
             if number < len(kind):
-                title, label, words = kind[number]
+                title, label, who, told = kind[number]
                 shown = read(contents, title).box[label]
                 said = re.sub(r" \(since \d+\)| km²| m³/s| m\b", "", shown)
-                yield Fact(title, words.format(title), shown, said)
+                yield Fact(title, f"{who} is {told}", told, shown, said)
 
 
 def _plain(text: str) -> str:
@@ -97,15 +99,15 @@ def _in(name: str) -> Callable[[Random, Contents], list[str]]:
     return lambda rng, contents: category(rng, contents, name)
 
 
-ASKED: tuple[tuple[Callable[[Random, Contents], list[str]], str, str], ...] = (
-    (towns, "Mayor", "who is the mayor of {}"),
-    (_in("Universities in Calvern"), "Rector", "who is the rector of {}"),
-    (towns, "Postal code", "what is the postal code of {}"),
-    (_in("Companies of Calvern"), "Head", "who is the head of the company {}"),
-    (_in("Rivers of Calvern"), "Mean discharge", "how many m³/s does the {} carry at its mouth"),
-    (_in("Football clubs of Calvern"), "Coach", "who is the coach of {}"),
-    (_in("Museums in Calvern"), "Director", "who is the director of the {}"),
-    (towns, "Area", "what is the area of {} in km²"),
-    (_in("Regions of Calvern"), "Governor", "who is the governor of {}"),
-    (_in("Lakes of Calvern"), "Greatest depth", "how many meters deep is {}"),
+ASKED: tuple[tuple[Callable[[Random, Contents], list[str]], str, str, str], ...] = (
+    (towns, "Mayor", "who", "the mayor of {}"),
+    (_in("Universities in Calvern"), "Rector", "who", "the rector of the {}"),
+    (towns, "Postal code", "what", "the postal code of {}"),
+    (_in("Companies of Calvern"), "Head", "who", "the head of the company {}"),
+    (_in("Rivers of Calvern"), "Mean discharge", "what", "the mean discharge of the {} in m³/s"),
+    (_in("Football clubs of Calvern"), "Coach", "who", "the coach of {}"),
+    (_in("Museums in Calvern"), "Director", "who", "the director of the {}"),
+    (towns, "Area", "what", "the area of {} in km²"),
+    (_in("Regions of Calvern"), "Governor", "who", "the governor of {}"),
+    (_in("Lakes of Calvern"), "Greatest depth", "what", "the greatest depth of {} in meters"),
 )

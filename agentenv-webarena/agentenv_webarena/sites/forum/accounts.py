@@ -23,6 +23,10 @@ COMMENTS = """
     FROM comments AS c JOIN posts AS p ON p.id = c.post
     WHERE NOT c.deleted AND NOT p.deleted AND c.author = ?
 """
+THERE = """
+    comments AS c JOIN posts AS p ON p.id = c.post
+    WHERE c.author = u.name AND NOT c.deleted AND NOT p.deleted
+"""
 ORDER = {
     "new": "time DESC, id DESC",
     "top": "score DESC, id DESC",
@@ -56,10 +60,10 @@ async def comments(here: Visiting, name: str) -> Response:
 
 @router.post("/user/{name}/block")
 async def block(here: Visiting, name: str) -> Response:
-    if not here.user:
-        return sign_in(here)
     who = _who(here, name)
     form = await here.form()
+    if not here.user:
+        return sign_in(here, local(form.get("back", "")))
     if form.get("value") == "on" and name != here.user:
         here.change("INSERT OR IGNORE INTO blocks VALUES (?, ?)", here.user, name)
         here.notice(f"You blocked {who['name']}.")
@@ -143,15 +147,13 @@ async def logout(here: Visiting) -> Response:
 def _who(here: Here, name: str) -> sqlite3.Row:
     """A person with what they earned: the score of all that they wrote."""
     return here.row(
-        """
+        f"""
         SELECT *,
             (SELECT count(*) FROM posts WHERE author = u.name AND NOT deleted) AS post_count,
             (SELECT coalesce(sum(ups - downs), 0) FROM posts
                 WHERE author = u.name AND NOT deleted) AS post_karma,
-            (SELECT count(*) FROM comments WHERE author = u.name AND NOT deleted)
-                AS comment_count,
-            (SELECT coalesce(sum(ups - downs), 0) FROM comments
-                WHERE author = u.name AND NOT deleted) AS comment_karma,
+            (SELECT count(*) FROM {THERE}) AS comment_count,
+            (SELECT coalesce(sum(c.ups - c.downs), 0) FROM {THERE}) AS comment_karma,
             EXISTS (SELECT 1 FROM blocks WHERE user = ? AND blocked = u.name) AS blocked
         FROM users AS u WHERE name = ?
         """,

@@ -103,10 +103,10 @@ async def edit(here: Visiting, name: str) -> Response:
 @router.post("/subscribe/{name}")
 async def subscribe(here: Visiting, name: str) -> Response:
     """On or off, as the form says."""
-    if not here.user:
-        return sign_in(here)
     board = board_of(here, name)
     form = await here.form()
+    if not here.user:
+        return sign_in(here, local(form.get("back", "")))
     wanted = form.get("value") == "on"
     if wanted and not board["mine"]:
         here.change("INSERT INTO subscriptions VALUES (?, ?)", here.user, name)

@@ -19,10 +19,10 @@ router = APIRouter()
 @router.post("/f/{name}/{number}/comment")
 async def write(here: Visiting, name: str, number: Number) -> Response:
     """A comment on the post, or an answer to another comment."""
-    if not here.user:
-        return sign_in(here)
-    form = await here.form()
     post = post_of(here, number)
+    if not here.user:
+        return sign_in(here, path_of(post))
+    form = await here.form()
     parent = form.get("parent", "0")
     parent = parent if parent.isascii() and parent.isdigit() and len(parent) < 10 else "0"
     if parent != "0":
@@ -92,9 +92,9 @@ async def vote(here: Visiting, kind: str, number: Number) -> Response:
     """Up, down or neither: everybody has one vote on each post and comment."""
     if kind not in ("post", "comment"):
         raise HTTPException(404)
-    if not here.user:
-        return sign_in(here)
     form = await here.form()
+    if not here.user:
+        return sign_in(here, local(form.get("back", "")))
     value = {"up": 1, "down": -1}.get(form.get("value", ""), 0)
     table = f"{kind}s"
     here.row(f"SELECT 1 FROM {table} WHERE id = ? AND NOT deleted", number)

@@ -7,7 +7,7 @@ import sqlite3
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.sites.country import country
 from agentenv_webarena.sites.forum.people import People, people
-from agentenv_webarena.sites.forum.times import NOW, told
+from agentenv_webarena.sites.forum.times import NOW, SHAPE, told
 
 FOLDER = Path(__file__).parent
 POSTS = (18, 34)  # of a board, at least and at most
@@ -99,7 +99,9 @@ def _store_board(
     database: sqlite3.Connection, rng: Random, board: dict[str, Any], crowd: People
 ) -> None:
     rules = "\n".join(f"{number}. {rule}" for number, rule in enumerate(board["rules"], 1))
-    created = NOW - timedelta(days=rng.randint(1000, 1480), minutes=rng.randrange(1440))
+    creator = rng.choice([each for each in crowd.everybody if each.name in crowd.regulars])
+    joined = datetime.strptime(creator.joined, SHAPE)
+    created = joined + rng.random() * (NOW - timedelta(days=OLDEST) - joined)
     database.execute(
         "INSERT INTO boards VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -107,7 +109,7 @@ def _store_board(
             board["title"],
             board["about"],
             rules,
-            rng.choice(crowd.regulars),
+            creator.name,
             told(created),
             rng.randint(340, 29_800),
         ),

@@ -131,11 +131,11 @@ async def delete(here: Visiting, number: Number) -> Response:
 @router.post("/post/{number}/{mark}")
 async def mark(here: Visiting, number: Number, mark: str) -> Response:
     """Keep a post in mind, or out of sight."""
-    if not here.user:
-        return sign_in(here)
     if mark not in MARKS:
         raise HTTPException(404)
     found = post_of(here, number)
+    if not here.user:
+        return sign_in(here, path_of(found))
     table, on, done, undone = MARKS[mark]
     if on:
         here.change(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", here.user, number)
@@ -178,10 +178,12 @@ def path_of(post: sqlite3.Row) -> str:
     return f"/f/{post['board']}/{post['id']}/{post['slug']}"
 
 
-def sign_in(here: Here) -> Response:
-    """Who is not signed in is asked to, and comes back."""
+def sign_in(here: Here, back: str = "") -> Response:
+    """Who is not signed in is asked to, and comes back: to a page, not to where a form went."""
     here.notice("Please sign in first.")
-    return here.go("/login?next=" + quote(here.request.url.path))
+    if not back:
+        back = here.request.url.path if here.request.method == "GET" else "/"
+    return here.go("/login?next=" + quote(back))
 
 
 def _favorite(here: Here) -> str:

@@ -116,6 +116,7 @@ def _history(town: Town) -> str:
         f" The railway came with the {joined([f'[[{each}]]' for each in lines])}." if lines else ""
     )
     events = [each for each in more()["events"] if each["town"] == town.name]
+    events.sort(key=lambda each: int(each["year"]))
     held = "".join(f" In {each['year']} it saw the [[{each['name']}]]." for each in events)
     return f"{first} {then}{rail}{held}"
 
