@@ -388,12 +388,14 @@ chromium.close()
 
 
 def test_other_processes_see_the_same_bytes(port: int) -> None:
-    seen = set()
-    for seed in ("1", "2"):
-        run = subprocess.run(
-            [sys.executable, "-c", PLAYED, str(port)], capture_output=True, check=True,
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", PLAYED, str(port)], stdout=subprocess.PIPE,
             env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)},
-        )  # fmt: skip
-        seen.add(re.sub(rb"backend_id=\d+", b"", run.stdout))
+        )
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    seen = {re.sub(rb"backend_id=\d+", b"", each.communicate()[0]) for each in runs}
+    assert [each.returncode for each in runs] == [0, 0]
     assert len(seen) == 1
     assert seen.pop().count(b"RootWebArea") >= 6

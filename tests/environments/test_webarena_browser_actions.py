@@ -109,6 +109,7 @@ def test_an_address_is_http_unless_it_says_otherwise() -> None:
     fence = Fence({"shop.homepage.com:80": "127.0.0.1:1", "live.example:443": "live.example:443"})
     assert fence.address(" shop.homepage.com/a b ") == "http://shop.homepage.com/a%20b"
     assert fence.address("https://live.example/?q=1") == "https://live.example/?q=1"
+    assert fence.address("shop.homepage.com/?to=ftp://x") == "http://shop.homepage.com/?to=ftp://x"
     assert fence.address("HTTP://Shop.Homepage.com") == "HTTP://Shop.Homepage.com"
     with pytest.raises(ValueError, match="lies outside"):
         fence.address("http://live.example/")

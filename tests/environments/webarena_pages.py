@@ -87,8 +87,12 @@ PAGES = {
         onclick="setInterval(() => { for (;;); }, 1)">Hang</button>""",
     "nest": """<title>Nest</title><p>top</p><iframe src='/nest?0'></iframe><script>
         document.querySelector('iframe').src = '/nest?' + Math.random()</script>""",
+    "hashes": """<title>Hashes</title><p>restless</p>
+        <script>let at = 0; setInterval(() => location.hash = at++, 20)</script>""",
+    "opener": """<title>Opener</title><p>restless</p>
+        <script>setInterval(() => window.open('/closing'), 100)</script>""",
     "mail": """<title>Mail</title><a href='mailto:a@b.c'>mail</a> <a href='tel:1'>call</a>
-        <a href='steam://run'>other</a>""",
+        <a href='steam://run'>other</a> <a href='ftp://a/'>files</a> <a href='/one'>on</a>""",
     "copy": """<title>Copy</title><input aria-label=From value='from here'>
         <input aria-label=To><button onclick="const box = document.querySelector('input');
         box.select(); document.execCommand('copy')">Copy</button>""",

@@ -29,6 +29,7 @@ LIKE = {
     "datetime-local": "2023-05-31T14:30", "color": "#336699", "range": "a number",
 }  # fmt: skip
 CONTROL = 2  # as a modifier of keys
+BEGINS = 8.0  # seconds, until which a page of the history has begun
 
 
 class CannotAct(Exception):
@@ -119,7 +120,8 @@ async def travel(tab: Tab, step: int, deadline: float) -> None:
         raise CannotAct(f"there is no page to go {where} to")
     starts = tab.activity.starts
     await tab.protocol.send("Page.navigateToHistoryEntry", entryId=entries[index]["id"])
-    await _until(tab, lambda: tab.activity.starts > starts, min(deadline, time.monotonic() + 2))
+    soon = min(deadline, time.monotonic() + BEGINS)
+    await _until(tab, lambda: tab.activity.starts > starts, soon)
 
 
 async def _until(tab: Tab, true: Callable[[], bool], deadline: float) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import tempfile
 import threading
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
-from playwright.async_api import Browser, CDPSession, Error, Playwright, async_playwright
+from playwright.async_api import Browser, CDPSession, Error, Playwright
 
 from agentenv_webarena.browser.fence import Fence
 from agentenv_webarena.browser.finding import NoChromium
-from agentenv_webarena.browser.launching import launch, silence
+from agentenv_webarena.browser.folder import Folder
+from agentenv_webarena.browser.launching import drive, launch, silence
 from agentenv_webarena.browser.look import HEIGHT, WIDTH
 from agentenv_webarena.browser.window import Window
 from envservers.environment import EngineLost
@@ -55,7 +55,7 @@ class Chromium:
         self._lull = lull
         self._renew_after = renew_after
         self._memory = memory
-        self._programs = tempfile.TemporaryDirectory(prefix="agentenv-")
+        self._folder = Folder()
         self._thread = threading.Thread(target=self._live, name="chromium", daemon=True)
         self._thread.start()
         try:
@@ -87,7 +87,13 @@ class Chromium:
         except BaseException:
             self._left(browser)
             raise
-        return Window(context, self.fence, self._lull, lambda _: self._left(browser))
+        context.on("close", lambda _: self._left(browser))
+        return Window(context, self.fence, self._lull)
+
+    @property
+    def files(self) -> Path:
+        """The folder of all that it keeps on disk, which goes when it closes."""
+        return self._folder.path
 
     async def memory(self) -> int:
         """Bytes of all processes of the browser that opens windows now."""
@@ -101,7 +107,7 @@ class Chromium:
             asyncio.run_coroutine_threadsafe(self._stop(), self.loop).result(15.0)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(5.0)
-        self._programs.cleanup()
+        self._folder.remove()
 
     def _live(self) -> None:
         asyncio.set_event_loop(self.loop)
@@ -113,8 +119,8 @@ class Chromium:
         self._opening = asyncio.Lock()  # protects `_browser`
         self._browsers: list[_Browser] = []
         self._ending: set[asyncio.Task[None]] = set()
-        self._playwright: Playwright = await async_playwright().start()
-        silence(Path(self._programs.name))
+        self._playwright: Playwright = await drive(self.files)
+        silence(self.files / "programs")
         self._browser = await self._launch()
 
     async def _stop(self) -> None:
@@ -147,15 +153,13 @@ class Chromium:
 
     async def _answers(self) -> bool:
         try:
-            await asyncio.wait_for(self._browser.session.send("Browser.getVersion"), 3.0)
+            await asyncio.wait_for(self._browser.session.send("Browser.getVersion"), 8.0)
         except (Error, OSError, TimeoutError):
             return False
         return True
 
     async def _launch(self) -> _Browser:
-        started = await launch(
-            self._playwright, self._executable, self.fence, Path(self._programs.name)
-        )
+        started = await launch(self._playwright, self._executable, self.fence, self.files)
         browser = _Browser(started, await started.new_browser_cdp_session())
         started.on("disconnected", lambda _: self._ended(browser))
         self._browsers.append(browser)

@@ -62,7 +62,7 @@ async def part_in_view(tab: Tab) -> Document:
         own = [each["nodes"][0] for each in answers]
         nodes = await _joined(tab, own)
     finally:
-        await send("Accessibility.disable")
+        await send("Accessibility.disable", 2.0)
     places = {}
     select = 0
     for node, (*box, tag) in zip(own, measured, strict=True):

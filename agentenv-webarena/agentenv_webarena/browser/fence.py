@@ -6,11 +6,13 @@ gets to another host or port; what is checked before a `goto` only gives a clear
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 PORTS = {"http": 80, "https": 443}
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # else it is part of a path or a question
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,7 @@ class Fence:
     def address(self, text: str) -> str:
         """The address to go to, http:// unless it says otherwise; ValueError says what is wrong."""
         text = text.strip()
-        scheme, separator, _ = text.partition("://")
-        url = (text if separator and scheme.isascii() else f"http://{text}").replace(" ", "%20")
+        url = (text if SCHEME.match(text) else f"http://{text}").replace(" ", "%20")
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port

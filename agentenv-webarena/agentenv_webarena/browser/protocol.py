@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Page
 
-SECONDS = 5.0  # a page that takes longer for a plain question hangs
+SECONDS = 10.0  # a page that takes longer for a plain question hangs
 
 
 class Protocol:

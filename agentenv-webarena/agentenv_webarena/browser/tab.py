@@ -15,7 +15,7 @@ from agentenv_webarena.browser.tree import Key
 
 BLANK = "about:blank"
 WORLD = "agentenv"  # the name of the page's second, isolated script world
-STUCK = 5.0  # seconds in which a page that loads nothing answers
+STUCK = 10.0  # seconds in which a page that loads nothing answers
 CALM = 3.0  # seconds that requests may take after the page has loaded
 TRIES = 4  # to ask a page that moves on meanwhile
 ELEMENTS, TEXT = 5_000, 1_000_000  # elements, or characters, of an enormous page
@@ -26,7 +26,7 @@ SETTLED = """(async () => {
     await turn();
     await turn();
     if (document.fonts.status !== "loaded")
-        await Promise.race([document.fonts.ready, new Promise(done => setTimeout(done, 1000))]);
+        await Promise.race([document.fonts.ready, new Promise(done => setTimeout(done, 5000))]);
     const page = document.documentElement;
     const text = page ? page.textContent.length : 0;
     return [document.title, document.getElementsByTagName("*").length, text];

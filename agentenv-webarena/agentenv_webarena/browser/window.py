@@ -6,45 +6,43 @@ import asyncio
 import base64
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from playwright.async_api import BrowserContext, Dialog, Error, Page
+from playwright.async_api import BrowserContext, Error, Page
 
 from agentenv_webarena.browser import acting
 from agentenv_webarena.browser.acting import CannotAct
 from agentenv_webarena.browser.actions import Action
 from agentenv_webarena.browser.fence import Fence
 from agentenv_webarena.browser.look import Look, Node
+from agentenv_webarena.browser.notes import Notes
 from agentenv_webarena.browser.seeing import see
 from agentenv_webarena.browser.tab import Stuck, Tab
-from agentenv_webarena.browser.tree import clean, quoted
+from agentenv_webarena.browser.tree import Tree, clean
 
-SECONDS = 10.0  # for an action and what it begins
-HANDS = 6.0  # of these, for the action itself
+SECONDS = 25.0  # for an action and what it begins: a busy machine must not cut a page short
+HANDS = 12.0  # of these, for the action itself
+EYES = 12.0  # more, until the page must have been seen
 TABS = 10
-NOTES = 3  # dialogs that are told of after one action
 TITLE = 200  # characters
 
 
 class Window:
     """Tabs, one of which is current, and what the last look at it gave."""
 
-    def __init__(
-        self, context: BrowserContext, fence: Fence, lull: float, closed: Callable[[Window], None]
-    ):
+    def __init__(self, context: BrowserContext, fence: Fence, lull: float):
         self.context = context
         self.look = Look("", "about:blank")
         self.previous = "None"
         self._fence = fence
         self._lull = lull
-        self._closed = closed
         self._tabs: list[Tab] = []
         self._current = 0
         self._joining = 0  # tabs that pages have opened and that are not among the tabs yet
         self._clipboard: list[str] = []
-        self._notes: list[str] = []
+        self._notes = Notes()
         self._tasks: set[asyncio.Task[None]] = set()
         self._numbers = count(1)
 
@@ -65,9 +63,10 @@ class Window:
 
         async def load(tab: Tab, url: str) -> str:
             try:
-                await acting.go_to(tab, self._fence.address(url), deadline)
-                return await tab.settle(deadline, self._lull)
-            except (ValueError, CannotAct, Stuck) as failure:
+                async with asyncio.timeout(SECONDS + EYES):
+                    await acting.go_to(tab, self._fence.address(url), deadline)
+                    return await tab.settle(deadline, self._lull)
+            except (ValueError, CannotAct, Stuck, TimeoutError) as failure:
                 return str(failure)
 
         tabs = list(self._tabs)
@@ -116,7 +115,6 @@ class Window:
             each.cancel()
         with contextlib.suppress(Error, TimeoutError):
             await asyncio.wait_for(self.context.close(), SECONDS)
-        self._closed(self)
 
     def _described(self, action: Action) -> str:
         node = self.look.nodes.get(action.node)
@@ -169,30 +167,34 @@ class Window:
 
     async def _see(self, failure: str, deadline: float) -> Look:
         """Settle whichever tab is current by then, and tell what it shows."""
-        trouble = ""
+        tree: Tree | None = None
         while True:
             if not self._tabs:
                 await self._add()
             tab = self.tab
-            trouble = tab.trouble
-            try:
-                problem = "" if trouble else await tab.settle(deadline, self._lull)
-                failure = failure or problem
-                if tab not in self._tabs or tab is not self.tab:
-                    continue
-                trouble = tab.trouble
-                tree = None if trouble else await see(tab, lambda: next(self._numbers))
-            except Stuck as stuck:
-                if tab in self._tabs:
-                    await self._replace(tab, str(stuck))
-                continue
-            if tab in self._tabs and tab is self.tab:
+            if tab.trouble:
                 break
-        said = trouble if tree is None else tree.text
-        lines = [*(f"({each})" for each in self._notes), said]
-        text = f"{self._tab_line()}\n\n" + "\n".join(lines)
-        self.look = Look(text, tab.url, failure, {} if tree is None else tree.nodes)
+            try:
+                async with asyncio.timeout(max(deadline + EYES - time.monotonic(), 0.0)):
+                    problem = await tab.settle(deadline, self._lull)
+                    failure = failure or problem
+                    if tab.trouble or not self._is_current(tab):
+                        continue
+                    tree = await see(tab, lambda: next(self._numbers))
+            except (Stuck, TimeoutError) as stuck:
+                if tab in self._tabs:
+                    await self._replace(tab, str(stuck) or "the page does not come to rest")
+                continue
+            if self._is_current(tab) and not tab.trouble:
+                break
+        nodes = {} if tab.trouble or tree is None else tree.nodes
+        said = tab.trouble or ("" if tree is None else tree.text)
+        text = f"{self._tab_line()}\n\n" + "\n".join([*self._notes.lines, said])
+        self.look = Look(text, tab.url, failure, nodes)
         return self.look
+
+    def _is_current(self, tab: Tab) -> bool:
+        return tab in self._tabs and tab is self.tab
 
     def _tab_line(self) -> str:
         titles = []
@@ -222,12 +224,14 @@ class Window:
         return tab
 
     async def _adopted(self, page: Page) -> Tab:
-        page.on("dialog", lambda dialog: self._later(self._answer(dialog)))
+        page.on("dialog", lambda dialog: self._later(self._notes.answer(dialog)))
         page.on("filechooser", lambda _: None)  # so that none opens
         tab = await Tab.open(self.context, page)
         page.on("popup", lambda popup: self._later(self._join(popup, tab)))
         page.on("close", lambda _: self._remove(tab))
-        tab.protocol.on("Page.downloadWillBegin", lambda _: self._note("a download was refused"))
+        tab.protocol.on(
+            "Page.downloadWillBegin", lambda _: self._notes.add("a download was refused")
+        )
         return tab
 
     async def _join(self, page: Page, opener: Tab) -> None:
@@ -235,7 +239,7 @@ class Window:
         try:
             self._joining += 1
             if not opener.activity.opening or len(self._tabs) + self._joining > TABS:
-                self._note("a further tab was refused")
+                self._notes.add("a further tab was refused")
                 await page.close()
                 return
             tab = await self._adopted(page)
@@ -274,19 +278,6 @@ class Window:
             self._current = max(0, len(self._tabs) - 1)
         elif place < self._current:
             self._current -= 1
-
-    async def _answer(self, dialog: Dialog) -> None:
-        """Dialogs are dismissed; a page that asks whether it may be left is left."""
-        with contextlib.suppress(Error):
-            if dialog.type == "beforeunload":
-                await dialog.accept()
-                return
-            self._note(f"the page's {dialog.type} {quoted(clean(dialog.message))} was dismissed")
-            await dialog.dismiss()
-
-    def _note(self, text: str) -> None:
-        if len(self._notes) < NOTES and text not in self._notes:
-            self._notes.append(text)
 
     def _later(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
