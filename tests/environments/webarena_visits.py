@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import re
 import sqlite3
-import subprocess
-import sys
 from html.parser import HTMLParser
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -153,23 +148,3 @@ def answer_of(task: BuiltIn) -> str:
 
 def asks(task: BuiltIn) -> bool:
     return "string_match" in task.config["eval"]["eval_types"]
-
-
-def digest(site: Visited, tasks: dict[str, list[BuiltIn]]) -> str:
-    told = hashlib.sha256(site.content)
-    for task in chain.from_iterable(tasks.values()):
-        told.update(json.dumps(task.config).encode() + repr(task.plan).encode())
-    return told.hexdigest()
-
-
-def digest_elsewhere(name: str) -> str:
-    """Of a site's content and tasks made in a process of its own."""
-    program = f"""
-from agentenv_webarena.tasks.{name} import INTENTS
-from tests.environments.webarena_visits import Visited, digest
-site = Visited({name!r})
-print(digest(site, site.tasks(INTENTS)))
-"""
-    return subprocess.check_output(
-        [sys.executable, "-c", program], cwd=ROOT, env={"PYTHONHASHSEED": "1"}, text=True
-    ).strip()
