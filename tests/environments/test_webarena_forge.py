@@ -22,7 +22,6 @@ from tests.environments.webarena_visits import (
 
 SITE = Visited("forge")
 TASKS = SITE.tasks(INTENTS)
-ALL = [task for tasks in TASKS.values() for task in tasks]
 DATA = SITE.contents["forge"]
 
 FOLIATE = "/quill/foliate"  # a project where the demo user is a maintainer

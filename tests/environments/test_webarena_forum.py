@@ -20,7 +20,6 @@ from tests.environments.webarena_visits import (
 
 SITE = Visited("forum")
 TASKS = SITE.tasks(INTENTS)
-ALL = [task for tasks in TASKS.values() for task in tasks]
 DATA = SITE.contents["forum"]
 OTHERS = f"author != '{DEMO}' AND author NOT IN (SELECT blocked FROM blocks)"
 

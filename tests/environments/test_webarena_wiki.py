@@ -7,7 +7,6 @@ import html
 import importlib
 import json
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,7 +18,6 @@ from agentenv_webarena.tasks.intents import drawn
 
 from tests.environments.webarena_visits import ODD, agrees, answer_of, text_of
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("home", "forum", "wiki")
 SITES = [importlib.import_module(f"agentenv_webarena.sites.{name}").SITE for name in NAMES]
 IMAGES = {site.name: image(site) for site in SITES}
