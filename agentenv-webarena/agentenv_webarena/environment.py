@@ -98,13 +98,21 @@ class WebArena(Environment):
         return Step(self._told(), info=self._info(self.look.failure))
 
     def available_actions(self) -> list[str]:
+        from agentenv_webarena.browser.look import HEIGHT
+
         found = []
         for node in self.look.shown:
             if node.role in CLICKED:
                 found.append(f"click [{node.id}]")
             elif node.role in TYPED:
                 found.append(f"type [{node.id}] [{_few_words(self.config.intent)}] [1]")
-        return [*found[:MOST_LISTED], "scroll [down]", "scroll [up]", "go_back", "stop []"]
+        found = found[:MOST_LISTED]
+        hidden = [node.box for node in self.look.nodes.values() if not node.shown]
+        if any(top + height > HEIGHT for _, top, _, height in hidden):
+            found.append("scroll [down]")
+        if any(top < 0 for _, top, _, _ in hidden):
+            found.append("scroll [up]")
+        return [*found, "stop []"]
 
     def oracle(self) -> Advice:
         if self.expert is None:

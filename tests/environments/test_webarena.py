@@ -142,6 +142,20 @@ def test_an_observation_has_four_parts_and_a_failure_is_told_in_the_last(arena: 
     assert "invalid_action" not in end.info
 
 
+def test_scrolling_is_offered_where_there_is_more_to_see(arena: WebArena) -> None:
+    arena.reset(built_in_task(arena, "shopping"), 0)
+    offered = arena.available_actions()
+    assert "scroll [down]" in offered
+    assert "scroll [up]" not in offered
+    for _ in range(10):
+        if "scroll [down]" not in arena.available_actions():
+            break
+        assert not arena.step("scroll [down]").info["fail_error"]
+    offered = arena.available_actions()
+    assert "scroll [down]" not in offered
+    assert "scroll [up]" in offered
+
+
 def built_in_task(arena: WebArena, site: str) -> int:
     """The first task of a site that begins on its front page."""
     for task in arena.world.tasks:
