@@ -89,7 +89,7 @@ class Worker:
                 self._pipe.send((ticket, *call))
                 kind, value = await asyncio.wait_for(asyncio.shield(answer), limit)
             except TimeoutError:
-                del self._answers[ticket]
+                self._answers.pop(ticket, None)
                 self.kill()
                 raise TimedOut(f"{call[1]} took longer than {limit:g} s") from None
             except OSError:
