@@ -123,6 +123,7 @@ async def untouched(site: Visited, task: BuiltIn) -> bool:
         shown = text_of(answer.text, place[1]) if place else answer.text
         there = all(" ".join(each.split()) in shown for each in texts)
         passed = passed and answer.status_code == 200 and there
+    site.web.close(visitor.key)
     return passed
 
 
