@@ -10,9 +10,8 @@ from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.admin_ways import admin, to_product
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import Move, answer, click, fill, see
-from agentenv_webarena.tasks.shop_buying import text
 from agentenv_webarena.tasks.shop_ways import money, products, shop, shuffled
-from agentenv_webarena.tasks.wanted import Wanted, all_of, impossible, shows
+from agentenv_webarena.tasks.wanted import Wanted, all_of, impossible, shows, text
 
 SAVE = click("button", "Save Product")
 

@@ -10,9 +10,8 @@ from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.admin_ways import admin
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
-from agentenv_webarena.tasks.shop_buying import text
 from agentenv_webarena.tasks.shop_ways import day, money, shop, shuffled
-from agentenv_webarena.tasks.wanted import all_of, impossible, includes, shows
+from agentenv_webarena.tasks.wanted import all_of, impossible, includes, shows, text
 
 RULES = [  # name, code, percent or dollars, minimum subtotal in dollars, first and last day
     ("Easter basket", "EGGS12", "12%", 40, "2024-03-25", "2024-04-02"),

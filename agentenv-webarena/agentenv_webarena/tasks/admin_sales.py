@@ -9,9 +9,8 @@ from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.admin_ways import admin, orders, to_customer, to_order
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
-from agentenv_webarena.tasks.shop_buying import text
 from agentenv_webarena.tasks.shop_ways import money, number, shuffled
-from agentenv_webarena.tasks.wanted import all_of, arrives, impossible, shows
+from agentenv_webarena.tasks.wanted import all_of, arrives, impossible, shows, text
 
 NOTES = [
     "The carrier found nobody at home and tries again on Monday.",

@@ -16,14 +16,13 @@ from agentenv_webarena.tasks.forge_ways import (
     projects,
     rows,
     team,
-    text,
     to_item,
     to_items,
     value,
 )
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.wanted import all_of, shows, text
 
 TITLES = (
     "Printing cuts off the last line", "Settings are lost after an upgrade",

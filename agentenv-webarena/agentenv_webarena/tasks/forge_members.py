@@ -12,13 +12,12 @@ from agentenv_webarena.tasks.forge_ways import (
     projects,
     rows,
     team,
-    text,
     to_project,
     value,
 )
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill
-from agentenv_webarena.tasks.wanted import shows
+from agentenv_webarena.tasks.wanted import shows, text
 
 ROLE = "func:gitlab_get_project_memeber_role(__page__, '{}')"
 

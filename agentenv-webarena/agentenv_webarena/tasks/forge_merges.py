@@ -15,14 +15,13 @@ from agentenv_webarena.tasks.forge_ways import (
     projects,
     rows,
     team,
-    text,
     to_item,
     to_items,
     value,
 )
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, fill, see
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.wanted import all_of, shows, text
 
 REVIEWS = (
     "Please add a test before merging", "Approved from my side", "The naming could be clearer",

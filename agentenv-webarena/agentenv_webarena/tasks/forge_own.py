@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from random import Random
 
 from agentenv_webarena.sites.addresses import address
-from agentenv_webarena.tasks.forge_ways import ME, STATE, rows, text, to_person
+from agentenv_webarena.tasks.forge_ways import ME, STATE, rows, to_person
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, refill
-from agentenv_webarena.tasks.wanted import all_of, arrives, shows
+from agentenv_webarena.tasks.plan import answer, click, fill
+from agentenv_webarena.tasks.wanted import all_of, arrives, shows, text
 
 STATUSES = (
     "On a train until noon", "Writing documentation", "In a workshop", "Ask me about the release",
@@ -27,7 +27,7 @@ def profile(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 click("link", f"@{ME}"),
                 click("link", "Edit profile"),
-                *refill(label, wanted),
+                fill(label, wanted),
                 click("button", "Update profile"),
                 answer(""),
             ),

@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from random import Random
 
 from agentenv_webarena.sites.addresses import address
-from agentenv_webarena.tasks.forge_ways import (
-    MAINTAINER,
-    ME,
-    at,
-    projects,
-    rows,
-    text,
-    to_project,
-    value,
-)
+from agentenv_webarena.tasks.forge_ways import MAINTAINER, ME, at, projects, rows, to_project, value
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, fill, refill, see
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.plan import answer, click, fill, see
+from agentenv_webarena.tasks.wanted import all_of, shows, text
 
 NEW_PROJECTS = (
     ("seed-swap", "Lists which seeds my neighbors give away."),
@@ -113,7 +104,7 @@ def describe(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 *to_project(project),
                 click("link", "Settings"),
-                *refill("Project description", about),
+                fill("Project description", about),
                 click("button", "Save changes"),
                 answer(""),
             ),
@@ -144,7 +135,7 @@ def change_setting(rng: Random, contents: Contents) -> Iterator[Draft]:
                 click("link", "settings.toml"),
                 see(f"{name} = {number}"),
                 click("link", "Edit"),
-                *refill("Content", "\n".join(lines)),
+                fill("Content", "\n".join(lines)),
                 click("button", "Commit changes"),
                 answer(""),
             ),

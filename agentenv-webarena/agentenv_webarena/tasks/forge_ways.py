@@ -10,7 +10,7 @@ from typing import Any
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.tasks.intents import Contents
 from agentenv_webarena.tasks.plan import Plan, click, fill
-from agentenv_webarena.tasks.wanted import Wanted, includes, shows
+from agentenv_webarena.tasks.wanted import Wanted, includes, shows, text
 
 ME = "robin"
 MAINTAINER, DEVELOPER = 40, 30
@@ -107,10 +107,6 @@ def team(contents: Contents, project: sqlite3.Row) -> list[sqlite3.Row]:
         " WHERE m.project_id = ? ORDER BY u.id",
         project["id"],
     )
-
-
-def text(selector: str) -> str:
-    return f"document.querySelector('{selector}').outerText"
 
 
 def count_of(contents: Contents, project: sqlite3.Row, kind: str) -> int:

@@ -14,14 +14,13 @@ from agentenv_webarena.tasks.forge_ways import (
     open_count,
     projects,
     rows,
-    text,
     to_item,
     to_items,
     to_project,
 )
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, see
-from agentenv_webarena.tasks.wanted import all_of, arrives, exact, includes, means, shows
+from agentenv_webarena.tasks.wanted import all_of, arrives, exact, includes, means, shows, text
 
 LABELS = (
     "SELECT l.name, count(i.id) AS open FROM labels l"

@@ -12,14 +12,13 @@ from agentenv_webarena.tasks.forum_ways import (
     path_of,
     ranked,
     rows,
-    text,
     to_board,
     value,
 )
 from agentenv_webarena.tasks.forum_words import BIOS
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, refill, see
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.plan import answer, click, fill, see
+from agentenv_webarena.tasks.wanted import all_of, shows, text
 
 ORDERS = (("Top", "top"), ("Controversial", "controversial"), ("Most commented", "most commented"))
 
@@ -111,7 +110,7 @@ def settings(rng: Random, contents: Contents) -> Iterator[Draft]:
             ),
             (
                 click("link", "Settings"),
-                *refill("Biography", bio),
+                fill("Biography", bio),
                 click("option", told),
                 click("checkbox", "Send me an e-mail when somebody replies"),
                 click("button", "Save settings"),

@@ -38,10 +38,6 @@ def forum(path: str = "/") -> str:
     return address("forum", path)
 
 
-def text(selector: str) -> str:
-    return f"document.querySelector('{selector}').outerText"
-
-
 def boards(rng: Random, contents: Contents) -> list[str]:
     found = [each["name"] for each in rows(contents, "SELECT name FROM boards ORDER BY name")]
     rng.shuffle(found)

@@ -16,15 +16,14 @@ from agentenv_webarena.tasks.forum_ways import (
     path_of,
     ranked,
     rows,
-    text,
     to_board,
     to_post,
     value,
 )
 from agentenv_webarena.tasks.forum_words import BOARDS, LETTERS, REMARKS, TEXTS, TOPICS
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, fill, refill, see
-from agentenv_webarena.tasks.wanted import Wanted, all_of, shows
+from agentenv_webarena.tasks.plan import answer, click, fill, see
+from agentenv_webarena.tasks.wanted import Wanted, all_of, shows, text
 
 
 def one_more_comment(contents: Contents, *parts: str) -> Wanted:
@@ -141,7 +140,7 @@ def edit(rng: Random, contents: Contents) -> Iterator[Draft]:
                 click("link", "Posts"),
                 click("link", post["title"]),
                 click("link", "Edit post"),
-                *refill("Text", body),
+                fill("Text", body),
                 click("button", "Save changes"),
                 answer(""),
             ),

@@ -7,7 +7,7 @@ from random import Random
 
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
-from agentenv_webarena.tasks.plan import answer, click, fill, refill, see, visit
+from agentenv_webarena.tasks.plan import answer, click, fill, see, visit
 from agentenv_webarena.tasks.wanted import Wanted, includes, shows
 from agentenv_webarena.tasks.wiki_ways import facts, to_article
 
@@ -77,7 +77,7 @@ def rewritten(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 click("link", "Scratchpad"),
                 click("link", f"Edit {old['title']}"),
-                *refill("Text", text),
+                fill("Text", text),
                 click("button", "Save note"),
                 answer(""),
             ),

@@ -19,8 +19,8 @@ from agentenv_webarena.tasks.map_ways import (
     towns,
     trip,
 )
-from agentenv_webarena.tasks.plan import answer, click, fill, refill, see
-from agentenv_webarena.tasks.wanted import all_of, arrives, exact, includes, means, shows
+from agentenv_webarena.tasks.plan import answer, click, fill, see
+from agentenv_webarena.tasks.wanted import all_of, arrives, exact, includes, means, shows, text
 
 MAINLAND = "region <> 'Skell'"
 NOTES = (
@@ -28,10 +28,6 @@ NOTES = (
     "Cards are accepted.", "Dogs are welcome.", "The bell does not work.",
     "Best reached by bicycle.", "There is a second floor.", "Ask for the garden.",
 )  # fmt: skip
-
-
-def text(selector: str) -> str:
-    return f"document.querySelector('{selector}').outerText"
 
 
 def drive(rng: Random, contents: Contents) -> Iterator[Draft]:
@@ -78,7 +74,7 @@ def closer(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 *to_trip(start, one, "bicycle"),
                 see(total(ways[0])),
-                *refill("To", other["name"], enter=True),
+                fill("To", other["name"], enter=True),
                 see(total(ways[1])),
                 answer(best["name"]),
             ),
@@ -97,8 +93,8 @@ def round_trip(rng: Random, contents: Contents) -> Iterator[Draft]:
             (
                 *to_trip(one, two, "car"),
                 see(total(ways[0])),
-                *refill("From", two["name"]),
-                *refill("To", three["name"]),
+                fill("From", two["name"]),
+                fill("To", three["name"]),
                 click("button", "Find the way"),
                 see(total(ways[1])),
                 answer(f"{both} km").because(f"{parts[0]} + {parts[1]} = {both}."),

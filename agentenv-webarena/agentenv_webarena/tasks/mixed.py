@@ -26,7 +26,7 @@ from agentenv_webarena.tasks.shop_ways import (
     to_order,
     to_product,
 )
-from agentenv_webarena.tasks.wanted import includes
+from agentenv_webarena.tasks.wanted import includes, text
 
 TITLES = ("Remember", "For later", "To check", "Look at this", "Not to forget", "Noted today")
 GREETINGS = (
@@ -127,7 +127,7 @@ def population_posted(random: Random, contents: Contents) -> Iterator[Draft]:
             click("button", "Submit post"),
             answer(""),
         )
-        number_in_body = ("document.querySelector('#body').outerText", [count])
+        number_in_body = (text("#body"), [count])
         wanted = new_post(contents, board, title, number_in_body, brief("#body"))
         yield Draft({"board": f"f/{board}", "title": title, "town": town["title"]}, wanted, plan)
 

@@ -34,11 +34,6 @@ def fill(name: str, text: str, enter: bool = False, role: str = "textbox", nth: 
     return Move("type", role, name, text, nth, enter)
 
 
-def refill(name: str, text: str, enter: bool = False, role: str = "textbox") -> Plan:
-    """Put another text in place of what a field holds."""
-    return (fill(name, text, enter, role),)
-
-
 def visit(url: str) -> Move:
     return Move("goto", text=url)
 

@@ -10,9 +10,8 @@ from random import Random
 from agentenv_webarena.sites.web import rows
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see
-from agentenv_webarena.tasks.shop_buying import text
 from agentenv_webarena.tasks.shop_ways import products, shop, shuffled, to_category, to_product
-from agentenv_webarena.tasks.wanted import all_of, arrives, shows
+from agentenv_webarena.tasks.wanted import all_of, arrives, shows, text
 
 SAID = [
     ("5 stars", "Pure joy", "I would buy it again at once."),

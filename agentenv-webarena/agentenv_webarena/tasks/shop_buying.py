@@ -24,18 +24,13 @@ from agentenv_webarena.tasks.shop_ways import (
     to_product,
     told,
 )
-from agentenv_webarena.tasks.wanted import Wanted, all_of, includes, shows
+from agentenv_webarena.tasks.wanted import Wanted, all_of, includes, shows, text
 
 LATEST = "func:shopping_get_latest_order_url()"
 CART = "/checkout/cart/"
 CART_ROWS = "document.querySelectorAll('#cart tbody tr').length.toString()"
 ITEM_ROWS = "document.querySelectorAll('#items tbody tr').length.toString()"
 PIECES = {1: "one piece", 2: "two pieces", 3: "three pieces", 4: "four pieces"}
-
-
-def text(selector: str) -> str:
-    """Where to look: the text of an element."""
-    return f"document.querySelector('{selector}').outerText"
 
 
 def _goods(

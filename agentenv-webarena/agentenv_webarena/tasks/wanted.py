@@ -36,9 +36,8 @@ def arrives(url: str) -> Wanted:
 def shows(url: str, *parts: tuple[str, Sequence[str] | str]) -> Wanted:
     """A page, `last` being the one where it ended, shows what a deed brings about.
 
-    Each part is where to look, as JavaScript such as `document.querySelector('#total').outerText`
-    or "" for the whole page, and what must be there: a text that is all, or a list of texts that
-    it includes.
+    Each part is where to look, as JavaScript such as `text` writes, or "" for the whole page, and
+    what must be there: a text that is all, or a list of texts that it includes.
     """
     return {
         **EMPTY,
@@ -54,6 +53,11 @@ def shows(url: str, *parts: tuple[str, Sequence[str] | str]) -> Wanted:
             for locator, texts in parts
         ],
     }
+
+
+def text(selector: str) -> str:
+    """Where to look: the text of the first such element."""
+    return f"document.querySelector('{selector}').outerText"
 
 
 def all_of(*several: Wanted) -> Wanted:

@@ -8,7 +8,7 @@ from random import Random
 from agentenv_webarena.sites.addresses import address
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import answer, click, see
-from agentenv_webarena.tasks.wanted import arrives, exact, impossible, includes, means, shows
+from agentenv_webarena.tasks.wanted import arrives, exact, impossible, includes, means, shows, text
 from agentenv_webarena.tasks.wiki_ways import (
     facts,
     read,
@@ -148,7 +148,7 @@ def watched(rng: Random, contents: Contents) -> Iterator[Draft]:
             {"one": one, "other": other},
             shows(
                 address("wiki", "/watchlist"),
-                ("document.querySelector('#watchlist tbody').outerText", [one, other]),
+                (text("#watchlist tbody"), [one, other]),
                 ("document.querySelectorAll('#watchlist tbody tr').length", "2"),
             ),
             (to_article(one), button, to_article(other), button, answer("")),

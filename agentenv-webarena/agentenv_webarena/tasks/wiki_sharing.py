@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from random import Random
 
 from agentenv_webarena.sites.addresses import address
-from agentenv_webarena.tasks.forum_ways import (
-    ME,
-    boards,
-    findable,
-    forum,
-    text,
-    to_board,
-    to_post,
-)
+from agentenv_webarena.tasks.forum_ways import ME, boards, findable, forum, to_board, to_post
 from agentenv_webarena.tasks.forum_writing import new_post, one_more_comment
 from agentenv_webarena.tasks.home import brief
 from agentenv_webarena.tasks.intents import Contents, Draft, Intent
 from agentenv_webarena.tasks.plan import Plan, answer, click, fill, see, visit
-from agentenv_webarena.tasks.wanted import all_of, shows
+from agentenv_webarena.tasks.wanted import all_of, shows, text
 from agentenv_webarena.tasks.wiki_ways import facts, titles, to_article, wiki
 
 HEADLINES = (
