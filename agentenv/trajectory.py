@@ -9,7 +9,20 @@ from pydantic import Field
 from agentenv.protocol import Message, item_id
 
 Outcome = Literal["done", "max_rounds", "max_tokens", "agent_error", "env_error", "cancelled"]
+ACKNOWLEDGMENT = "OK. I follow these rules and answer in this form until the task is done."
 JUDGED: frozenset[Outcome] = frozenset({"done", "max_rounds", "max_tokens"})
+
+
+class Tokens(Message):
+    """The token ids that a model read and wrote in one turn: what training must see again.
+
+    Together they are what stood before this turn, cut to its first `kept` ids (a chat template may
+    rewrite what was said), then `read`, then `written`.
+    """
+
+    kept: int
+    read: list[int]
+    written: list[int] = Field(description="As sampled, the end token with them if there was one")
 
 
 class Turn(Message):
@@ -26,6 +39,8 @@ class Turn(Message):
     reasoning: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cut: bool = Field(default=False, description="The reply ended because it may not be longer")
+    tokens: Tokens | None = Field(default=None, description="Of a model that ran in the same process")
     seconds: float = 0.0
 
 
@@ -43,6 +58,9 @@ class Trajectory(Message):
     source: str = Field(description="`built-in` or `official` tasks")
     options: dict[str, Any] = Field(default_factory=dict, description="What the server was given")
     prompt: str = Field(description="What the agent was told before the first observation")
+    acknowledgment: str = Field(
+        default=ACKNOWLEDGMENT, description="What it is held to have said to that"
+    )
     observation: str = Field(description="The first observation; empty when there was none")
     turns: list[Turn] = Field(default_factory=list)
     outcome: Outcome

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agentenv.protocol import Card, State
+from agentenv.trajectory import Tokens, Turn
 
 if TYPE_CHECKING:
     from agentenv.clients.client import AsyncEnvClient
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 class AgentError(Exception):
     """The agent could not answer: an endpoint refused, timed out or ran out of retries."""
+
+
+class ContextOverflow(AgentError):
+    """The conversation is longer than the model can take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Reply:
     reasoning: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cut: bool = False  # it ended because it may not be longer
+    tokens: Tokens | None = None  # as they were sampled, where the model runs in this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +46,25 @@ class Moment:
     env: AsyncEnvClient  # the live session: the oracle asks it, a model never does
     seed: int = 0  # of the episode
     repeat: int = 0  # tells episodes of one task and seed apart
+    turns: Sequence[Turn] = ()  # of the episode so far
 
 
 class Agent(Protocol):
-    """Many episodes share one agent: replies for several of them may be asked for at once."""
+    """Many episodes share one agent, and calls overlap.
+
+    An agent that computes in batches says how many conversations it takes at once: those that come
+    due while it works on others are asked together next. With a batch of 1 each is asked as soon
+    as it is due, however many are under way.
+    """
 
     name: str
+    batch: int
 
-    async def reply(self, moment: Moment) -> Reply:
-        """The next turn; raises AgentError when there is none to give."""
+    async def replies(self, moments: Sequence[Moment]) -> Sequence[Reply | AgentError]:
+        """What to say in each of these conversations, in their order; one may fail alone.
+
+        Raises AgentError when there is nothing to say in any of them.
+        """
 
     async def close(self) -> None:
         """Give back connections; called once, after the last reply."""

@@ -18,13 +18,20 @@ class Human:
     """Shows the observation and takes a line as the action; Tab completes available actions."""
 
     name = "human"
+    batch = 1
 
     def __init__(self, stdin: TextIO | None = None, stdout: TextIO | None = None):
         self._stdin = stdin or sys.stdin
         self._stdout = stdout or sys.stderr
         self._turn = asyncio.Lock()  # one question at a time: there is one person
 
-    async def reply(self, moment: Moment) -> Reply:
+    async def replies(self, moments: Sequence[Moment]) -> list[Reply]:
+        return [await self._reply(moment) for moment in moments]
+
+    async def close(self) -> None:
+        pass
+
+    async def _reply(self, moment: Moment) -> Reply:
         actions = moment.state.available_actions
         if actions is None:
             actions = await moment.env.available_actions()
@@ -35,9 +42,6 @@ class Human:
             self._stdout.flush()
             line = await asyncio.to_thread(self._ask, actions)
         return moment.format.write(line, "", moment.card)
-
-    async def close(self) -> None:
-        pass
 
     def _ask(self, actions: Sequence[str]) -> str:
         """The next line with something on it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Any
 
 import httpx
 
-from agentenv.agents.agent import AgentError, Moment, Reply
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +20,10 @@ _LONGEST_WAIT = 60.0  # seconds between two attempts, whatever the server asks f
 _OVERFLOW = re.compile(r"context[_ ](length|window|size)|maximum context", re.IGNORECASE)
 
 
-class ContextOverflow(AgentError):
-    """The conversation is longer than the model can take."""
-
-
 class ChatEndpoint:
     """Asks the endpoint for each turn; what fails in passing is asked again, a few times."""
+
+    batch = 1
 
     def __init__(
         self,
@@ -61,7 +59,12 @@ class ChatEndpoint:
         limits = httpx.Limits(max_connections=concurrency)
         self._http = httpx.AsyncClient(headers=headers, timeout=timeout, limits=limits)
 
-    async def reply(self, moment: Moment) -> Reply:
+    async def replies(self, moments: Sequence[Moment]) -> list[Reply | AgentError]:
+        asked = (self._reply(moment) for moment in moments)
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        return [_no_accident(each) for each in answers]
+
+    async def _reply(self, moment: Moment) -> Reply:
         body = {**self._settings, "messages": moment.messages}
         tools = moment.format.tools(moment.card)
         if tools:
@@ -118,6 +121,12 @@ class ChatEndpoint:
         text = f"{self.name} at {self._url} gave no reply: {why[:500]}"
         # Some servers repeat the key that they refuse; errors are written to disk.
         return text.replace(self._api_key, "[key]") if self._api_key else text
+
+
+def _no_accident(answer: Reply | BaseException) -> Reply | AgentError:
+    if isinstance(answer, Reply | AgentError):
+        return answer
+    raise answer
 
 
 def _error_of(response: httpx.Response) -> tuple[str, str]:

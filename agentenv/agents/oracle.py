@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agentenv.agents.agent import Moment, Reply
 
 
@@ -9,10 +11,14 @@ class Oracle:
     """Says what the expert would do, in the format of the episode."""
 
     name = "oracle"
+    batch = 1
 
-    async def reply(self, moment: Moment) -> Reply:
-        expert = await moment.env.oracle()
-        return moment.format.write(expert.action, expert.thought, moment.card)
+    async def replies(self, moments: Sequence[Moment]) -> list[Reply]:
+        return [await self._reply(moment) for moment in moments]
 
     async def close(self) -> None:
         pass
+
+    async def _reply(self, moment: Moment) -> Reply:
+        expert = await moment.env.oracle()
+        return moment.format.write(expert.action, expert.thought, moment.card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from agentenv.agents.agent import Moment, Reply
@@ -11,11 +12,18 @@ class Chance:
     """Draws the same actions in every run with the same seeds, and others in each repeat."""
 
     name = "random"
+    batch = 1
 
     def __init__(self, seed: int = 0):
         self._seed = seed
 
-    async def reply(self, moment: Moment) -> Reply:
+    async def replies(self, moments: Sequence[Moment]) -> list[Reply]:
+        return [await self._reply(moment) for moment in moments]
+
+    async def close(self) -> None:
+        pass
+
+    async def _reply(self, moment: Moment) -> Reply:
         state = moment.state
         actions = state.available_actions
         if actions is None:
@@ -25,6 +33,3 @@ class Chance:
         draw = Random(f"{self._seed}/{episode}/{state.steps}")
         action = draw.choice(actions) if actions else "look"
         return moment.format.write(action, "", moment.card)
-
-    async def close(self) -> None:
-        pass

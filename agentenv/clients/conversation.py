@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from agentenv.agents.agent import Reply
 from agentenv.clients.formats import Format
 from agentenv.protocol import Card
-
-ACKNOWLEDGMENT = "OK. I follow these rules and answer in this form until the task is done."
-
-
-def briefing(card: Card, format: Format) -> str:
-    """What the agent is told before the first observation."""
-    return f"{card.prompt.strip()}\n\n{format.instructions(card)}"
+from agentenv.trajectory import ACKNOWLEDGMENT
 
 
-def opening(card: Card, format: Format, observation: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the agent is told before the first observation, and is held to have answered."""
+
+    prompt: str
+    acknowledgment: str = ACKNOWLEDGMENT
+
+
+def briefing(card: Card, format: Format) -> Briefing:
+    """The world's own: its rules, and how to answer."""
+    return Briefing(f"{card.prompt.strip()}\n\n{format.instructions(card)}")
+
+
+def opening(briefing: Briefing, observation: str) -> list[dict[str, Any]]:
     """The messages before the first reply."""
     return [
-        {"role": "user", "content": briefing(card, format)},
-        {"role": "assistant", "content": ACKNOWLEDGMENT},
+        {"role": "user", "content": briefing.prompt},
+        {"role": "assistant", "content": briefing.acknowledgment},
         {"role": "user", "content": observation},
     ]
 

@@ -12,7 +12,9 @@ import httpx
 from agentenv.agents.agent import Agent
 from agentenv.clients.client import AsyncEnvClient
 from agentenv.clients.connections import shared_http
+from agentenv.clients.conversation import Briefing
 from agentenv.clients.formats import format_named
+from agentenv.controller.asking import Asking
 from agentenv.controller.crowd import results_of
 from agentenv.controller.episode import Episode, Limits, play
 from agentenv.protocol import Card
@@ -35,6 +37,7 @@ class AgentController:
         limits: Limits | None = None,
         retries: int = 2,
         token: str | None = None,
+        briefings: Mapping[str, Briefing] | None = None,
     ):
         if concurrency < 1:
             raise ValueError(f"concurrency is {concurrency}: give at least 1")
@@ -45,6 +48,7 @@ class AgentController:
         self.limits = limits or Limits()
         self.retries = retries
         self.token = token
+        self.briefings = dict(briefings or {})  # instead of the worlds' own
 
     async def cards(self) -> dict[str, Card]:
         """What each server says of itself; raises EnvError when one does not answer."""
@@ -59,26 +63,32 @@ class AgentController:
         """
         async with shared_http() as http:
             cards = await self._cards(http)
+            asking = Asking(self.agent)
 
             async def settle(episode: Episode) -> Trajectory:
-                return await self._settle(episode, cards, http)
+                return await self._settle(episode, cards, asking, http)
 
             async with aclosing(results_of(settle, episodes, self.concurrency)) as results:
                 async for trajectory in results:
                     yield trajectory
 
     async def _settle(
-        self, episode: Episode, cards: Mapping[str, Card], http: httpx.AsyncClient
+        self,
+        episode: Episode,
+        cards: Mapping[str, Card],
+        asking: Asking,
+        http: httpx.AsyncClient,
     ) -> Trajectory:
         """Play until it is no fault, or has been one too often."""
         if episode.world not in cards:
             known = ", ".join(cards) or "none"
             raise ValueError(f"no server of {episode.world!r} was given (given: {known})")
         card, url = cards[episode.world], self.worlds[episode.world]
+        told = self.briefings.get(episode.world)
         for attempt in count(1):
             env = AsyncEnvClient(url, self.token, http=http)
             trajectory = await play(
-                env, self.agent, card, episode, self.format, self.limits, attempt
+                env, asking, card, episode, self.format, self.limits, told, attempt
             )
             if trajectory.outcome not in FAULTS or attempt > self.retries:
                 break

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from agentenv.agents.agent import Agent, AgentError, Moment, Reply
-from agentenv.agents.openai import ContextOverflow
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
 from agentenv.clients.client import AsyncEnvClient
 from agentenv.clients.connections import FAREWELL
-from agentenv.clients.conversation import briefing, extend, opening
+from agentenv.clients.conversation import Briefing, briefing, extend, opening
 from agentenv.clients.errors import EnvError
 from agentenv.clients.formats import Format, Unreadable
 from agentenv.clients.reply_text import encodable
+from agentenv.controller.asking import Asking
 from agentenv.protocol import Card, State
 from agentenv.trajectory import JUDGED, Outcome, Trajectory, Turn
 
@@ -52,11 +52,12 @@ class Limits:
 
 async def play(
     env: AsyncEnvClient,
-    agent: Agent,
+    asking: Asking,
     card: Card,
     episode: Episode,
     format: Format,
     limits: Limits | None = None,
+    told: Briefing | None = None,
     attempt: int = 1,
     clock: Clock = time.time,
 ) -> Trajectory:
@@ -66,7 +67,8 @@ async def play(
     calling task is passed on, once the session is closed.
     """
     begun = clock()
-    game = _Game(env, agent, card, format, limits or Limits(), clock)
+    told = told or briefing(card, format)
+    game = _Game(env, asking, card, format, limits or Limits(), told, clock)
     try:
         outcome, error = await _outcome(game, episode)
     finally:
@@ -78,12 +80,13 @@ async def play(
         task=episode.task,
         seed=episode.seed,
         repeat=episode.repeat,
-        agent=agent.name,
+        agent=asking.agent.name,
         format=format.name,
         world_version=card.version,
         source=card.source,
         options=card.options,
-        prompt=briefing(card, format),
+        prompt=told.prompt,
+        acknowledgment=told.acknowledgment,
         observation=game.observation,
         turns=game.turns,
         outcome=outcome,
@@ -120,14 +123,15 @@ class _Game:
     def __init__(
         self,
         env: AsyncEnvClient,
-        agent: Agent,
+        asking: Asking,
         card: Card,
         format: Format,
         limits: Limits,
+        told: Briefing,
         clock: Clock,
     ):
-        self.env, self.agent, self.card = env, agent, card
-        self.format, self.limits, self.clock = format, limits, clock
+        self.env, self.asking, self.card = env, asking, card
+        self.format, self.limits, self.told, self.clock = format, limits, told, clock
         self.observation = ""
         self.state: State | None = None
         self.turns: list[Turn] = []
@@ -135,7 +139,7 @@ class _Game:
     async def play(self, episode: Episode) -> Outcome:
         state = self.state = await self.env.reset(episode.task, episode.seed)
         self.observation = state.observation
-        messages = opening(self.card, self.format, state.observation)
+        messages = opening(self.told, state.observation)
         rounds = self.card.max_rounds if self.limits.rounds is None else self.limits.rounds
         tokens = 0
         while not state.done:
@@ -152,23 +156,15 @@ class _Game:
                 self.env,
                 episode.seed,
                 episode.repeat,
+                tuple(self.turns),
             )
-            reply = _storable(await self._ask(moment))
+            reply = _storable(await self.asking.reply(moment))
             turn, state = await self._answer(reply, state)
             self.turns.append(turn.model_copy(update={"seconds": _since(begun, self.clock)}))
             self.state = state
             extend(messages, reply, turn.observation)
             tokens += reply.prompt_tokens + reply.completion_tokens
         return "done"
-
-    async def _ask(self, moment: Moment) -> Reply:
-        try:
-            return await self.agent.reply(moment)
-        except (AgentError, EnvError):
-            raise
-        except Exception as error:
-            log.exception("%s failed", self.agent.name)
-            raise AgentError(f"{self.agent.name} failed ({error!r})") from error
 
     async def _answer(self, reply: Reply, state: State) -> tuple[Turn, State]:
         """What the world says to it; a reply that names no action does not reach the world."""
@@ -211,6 +207,8 @@ def _turn(
         reasoning=reply.reasoning,
         prompt_tokens=reply.prompt_tokens,
         completion_tokens=reply.completion_tokens,
+        cut=reply.cut,
+        tokens=reply.tokens,
     )
 
 

@@ -18,7 +18,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from agentenv.agents.agent import Reply
-from agentenv.clients.conversation import ACKNOWLEDGMENT
 from agentenv.clients.formats import Format, Unreadable, format_named
 from agentenv.data.agenteval import world_of
 from agentenv.data.files import BadFile, first_complaint, read_list, write_list
@@ -88,6 +87,7 @@ def trajectory_of(row: dict[str, Any], format: Format, card: Card | None = None)
         task=task,
         format=format.name,
         prompt=values[0],
+        acknowledgment=values[1],
         observation=values[2],
         turns=_turns(row, values[3:], facts["outcome"] == "done", format, card),
         **facts,
@@ -97,7 +97,7 @@ def trajectory_of(row: dict[str, Any], format: Format, card: Card | None = None)
 def _conversation(trajectory: Trajectory) -> list[dict[str, Any]]:
     said = [
         _said("human", None, trajectory.prompt),
-        _said("gpt", False, ACKNOWLEDGMENT),
+        _said("gpt", False, trajectory.acknowledgment),
         _said("human", None, trajectory.observation),
     ]
     for turn in trajectory.turns:

@@ -13,9 +13,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from agentenv.agents import agent_named
-from agentenv.agents.agent import AgentError, Moment
-from agentenv.agents.openai import ChatEndpoint, ContextOverflow
-from agentenv.clients.conversation import extend, opening
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
+from agentenv.agents.openai import ChatEndpoint
+from agentenv.clients.conversation import briefing, extend, opening
 from agentenv.clients.formats import FORMATS, format_named
 from agentenv.protocol import Expert, State
 from tests.agentenv.toy_card import card
@@ -53,18 +53,25 @@ def moment(format="react", steps=0, task=0, env=None, actions=None) -> Moment:
         available_actions=actions,
     )
     chosen = format_named(format)
-    messages = opening(KITCHEN, chosen, state.observation)
+    messages = opening(briefing(KITCHEN, chosen), state.observation)
     return Moment(messages, state, KITCHEN, chosen, env or Kitchen())
 
 
+async def reply_of(agent, when: Moment) -> Reply:
+    [reply] = await agent.replies([when])
+    if isinstance(reply, AgentError):
+        raise reply
+    return reply
+
+
 async def action_of(agent, when: Moment) -> str:
-    return when.format.read(await agent.reply(when), when.card).action
+    return when.format.read(await reply_of(agent, when), when.card).action
 
 
 @pytest.mark.parametrize("format", FORMATS)
 async def test_the_oracle_speaks_every_format(format):
     when = moment(format)
-    reading = when.format.read(await agent_named("oracle").reply(when), KITCHEN)
+    reading = when.format.read(await reply_of(agent_named("oracle"), when), KITCHEN)
     assert (reading.thought, reading.action) == ("The soup needs one.", "get 1 pan")
 
 
@@ -108,7 +115,7 @@ async def test_a_person_reads_the_observation_and_types_an_action():
 async def test_a_person_who_leaves_is_an_agent_error():
     person = agent_named("human", stdin=io.StringIO(""), stdout=io.StringIO())
     with pytest.raises(AgentError, match="the input ended"):
-        await person.reply(moment())
+        await reply_of(person, moment())
 
 
 async def test_a_person_is_asked_one_question_at_a_time():
@@ -202,7 +209,7 @@ def endpoint(url, waits=None, **options) -> ChatEndpoint:
 async def asked(model: Model, when=None, **options):
     agent = endpoint(model.url, **options)
     try:
-        return await agent.reply(when or moment())
+        return await reply_of(agent, when or moment())
     finally:
         await agent.close()
 
@@ -322,7 +329,7 @@ async def test_as_many_requests_are_in_flight_as_allowed_and_no_more():
     with served(says("Action: look")) as model:
         model.together = asyncio.Barrier(3)
         agent = endpoint(model.url, concurrency=3)
-        await asyncio.gather(*(agent.reply(moment()) for _ in range(30)))
+        await asyncio.gather(*(reply_of(agent, moment()) for _ in range(30)))
         await agent.close()
     assert len(model.requests) == 30
     assert model.most_at_once == 3
@@ -332,6 +339,6 @@ async def test_an_address_without_http_is_refused_at_once():
     waits = Waits()
     agent = endpoint("localhost:1/v1", waits)
     with pytest.raises(AgentError, match="protocol"):
-        await agent.reply(moment())
+        await reply_of(agent, moment())
     await agent.close()
     assert not waits

@@ -9,39 +9,37 @@ from typing import Any
 import httpx
 import pytest
 
-from agentenv.agents.agent import AgentError, Moment, Reply
-from agentenv.agents.openai import ContextOverflow
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
 from agentenv.agents.oracle import Oracle
 from agentenv.clients import AsyncEnvClient, EnvError
 from agentenv.clients.formats import FORMATS
+from agentenv.controller.asking import Asking
 from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode, Limits, play
 from agentenv.trajectory import Trajectory
 from tests.agentenv.faulty_proxy import FaultyProxy
+from tests.agentenv.one_by_one import OneByOne
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
 NINE = Episode("sum", 9)
 
 
-class Script:
+class Script(OneByOne):
     """Says the given texts, each episode from the beginning; raises what is an exception."""
 
     name = "script"
 
     def __init__(self, *replies: str | Reply | Exception):
-        self.replies = replies
+        self.script = replies
         self.moments: list[Moment] = []
 
     async def reply(self, moment: Moment) -> Reply:
         self.moments.append(moment)
-        said = self.replies[sum(each["role"] == "assistant" for each in moment.messages) - 1]
+        said = self.script[sum(each["role"] == "assistant" for each in moment.messages) - 1]
         if isinstance(said, Exception):
             raise said
         return Reply(f"Action: {said}") if isinstance(said, str) else said
-
-    async def close(self) -> None:
-        pass
 
 
 class Together(Script):
@@ -78,7 +76,7 @@ async def played(
     async with AsyncEnvClient(url) as client:
         card = await client.card()
     env = AsyncEnvClient(url, retries=1)
-    return await play(env, agent, card, NINE, FORMATS[format], limits)
+    return await play(env, Asking(agent), card, NINE, FORMATS[format], limits)
 
 
 async def sessions(url: str) -> int:
@@ -303,3 +301,55 @@ async def test_a_server_that_does_not_answer_is_told_before_any_episode() -> Non
     controller = AgentController(Oracle(), {"sum": "http://127.0.0.1:9"})
     with pytest.raises(EnvError, match="unreachable"):
         await collected(controller, [NINE])
+
+
+class Batches(OneByOne):
+    """Takes eight conversations at a time, and writes down how many it was asked at once."""
+
+    name, batch = "batches", 8
+
+    def __init__(self, fails: int | None = None) -> None:
+        self.sizes: list[int] = []
+        self.fails = fails
+
+    async def replies(self, moments: list[Moment]) -> list[Reply]:
+        self.sizes.append(len(moments))
+        await asyncio.sleep(0)
+        return [await self.reply(each) for each in moments]
+
+    async def reply(self, moment: Moment) -> Reply:
+        if moment.state.task == self.fails:
+            return AgentError("not this one")
+        return Reply(f"Action: {moment.state.task}")
+
+
+async def run_of(agent: Any, url: str, tasks: range) -> list[Trajectory]:
+    controller = AgentController(agent, {"sum": url}, concurrency=32, retries=0)
+    async with aclosing(controller.run([Episode("sum", each) for each in tasks])) as results:
+        return [each async for each in results]
+
+
+async def test_an_agent_that_computes_in_batches_is_asked_for_many_episodes_together(sum_url):
+    agent = Batches()
+    played = await run_of(agent, sum_url, range(1, 65))
+    assert all(each.success for each in played)
+    assert sum(agent.sizes) == 64
+    assert max(agent.sizes) == 8
+    assert len(agent.sizes) < 40
+
+
+async def test_one_of_a_batch_may_fail_alone(sum_url):
+    played = await run_of(Batches(fails=7), sum_url, range(1, 17))
+    assert {each.task: each.outcome for each in played} == {
+        task: "agent_error" if task == 7 else "done" for task in range(1, 17)
+    }
+
+
+async def test_an_agent_that_answers_too_few_conversations_has_failed_in_all_of_them(sum_url):
+    class Short(Batches):
+        async def replies(self, moments: list[Moment]) -> list[Reply]:
+            return (await super().replies(moments))[1:]
+
+    played = await run_of(Short(), sum_url, range(1, 9))
+    assert {each.outcome for each in played} == {"agent_error"}
+    assert all("replies to" in str(each.error) and each.reward is None for each in played)

@@ -3,7 +3,7 @@
 import json
 
 from agentenv.agents.agent import Reply
-from agentenv.clients.conversation import extend, opening
+from agentenv.clients.conversation import briefing, extend, opening
 from agentenv.clients.formats import FORMATS
 from tests.agentenv.toy_card import card, native
 
@@ -12,7 +12,7 @@ REACT = FORMATS["react"]
 
 
 def test_a_conversation_opens_with_the_rules_and_the_first_observation():
-    messages = opening(KITCHEN, REACT, "A table.")
+    messages = opening(briefing(KITCHEN, REACT), "A table.")
     assert [each["role"] for each in messages] == ["user", "assistant", "user"]
     assert messages[0]["content"].startswith("You are in a kitchen.\n\nAnswer in this form")
     assert messages[2]["content"] == "A table."

@@ -19,11 +19,12 @@ from agentenv.controller.evaluation import Evaluation, evaluate
 from agentenv.controller.run import RunRefused, open_run
 from agentenv.data.runs import read_run
 from tests.agentenv.conftest import ROOT
+from tests.agentenv.one_by_one import OneByOne
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
-class Even:
+class Even(OneByOne):
     """Wins the even tasks and loses the odd ones; fails at those named."""
 
     name = "even"
@@ -38,9 +39,6 @@ class Even:
         if task in self.failing:
             raise AgentError("no answer")
         return Reply(f"Action: {task + task % 2}")
-
-    async def close(self) -> None:
-        pass
 
 
 def even(url: str, agent: Even | None = None, **settings: Any) -> Evaluation:

@@ -12,11 +12,12 @@ from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode
 from agentenv.controller.verification import Difference, verify
 from agentenv.trajectory import Trajectory
+from tests.agentenv.one_by_one import OneByOne
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
-class Slow:
+class Slow(OneByOne):
     """Adds four, mumbles, then adds the rest."""
 
     name = "slow"
@@ -25,9 +26,6 @@ class Slow:
         rest = moment.state.task - 4
         said = ["Action: 4", "I wonder.", f"Action: {rest}"]
         return Reply(said[len(moment.messages) // 2 - 1])
-
-    async def close(self) -> None:
-        pass
 
 
 @pytest.fixture

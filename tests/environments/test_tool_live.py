@@ -16,6 +16,7 @@ from agentenv_tool.live import ATTEMPTS, Api, Rejected, ServiceDown, key_from
 from agentenv.agents.agent import Moment, Reply
 from agentenv.controller.evaluation import evaluate
 from agentenv.servers import serving
+from tests.agentenv.one_by_one import OneByOne
 
 
 def an_object(answer: Any) -> dict[str, Any]:
@@ -222,7 +223,7 @@ def test_an_empty_answer_is_none(service: Service) -> None:
     assert Api(service.url, "test").ask("DELETE", "/tasks/1") is None
 
 
-class Asking:
+class Asking(OneByOne):
     """An agent that asks for an elevation, whatever it is told."""
 
     name = "asking"
@@ -230,9 +231,6 @@ class Asking:
     async def reply(self, moment: Moment) -> Reply:
         where = '{"latitude": 59.9, "longitude": 10.7}'
         return Reply(f"Action: get_elevation with Action Input: {where}")
-
-    async def close(self) -> None:
-        pass
 
 
 def test_a_service_that_is_down_ends_no_episode_with_a_reward(
