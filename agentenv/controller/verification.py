@@ -13,6 +13,7 @@ from agentenv.clients.connections import shared_http
 from agentenv.clients.errors import EnvError
 from agentenv.clients.formats import Format, Unreadable, format_named
 from agentenv.controller.crowd import results_of
+from agentenv.controller.replays import Numbered, Portions, replayed
 from agentenv.protocol import Card, State
 from agentenv.trajectory import Trajectory, Turn
 
@@ -63,18 +64,29 @@ async def verify(
         needed = dict.fromkeys(each.world for each in trajectories)
         cards = {world: await client(world).card() for world in needed}
 
-        async def judge(numbered: tuple[int, Trajectory]) -> Verdict:
-            place, stored = numbered
-            difference = _other_world(stored, cards[stored.world])
-            if difference is None:
-                async with client(stored.world) as env:
-                    difference = await _replayed(stored, cards[stored.world], env)
-            return Verdict(place, stored.item, stored.seed, difference)
+        async def judge(portion: list[Numbered]) -> list[Verdict]:
+            card = cards[portion[0][1].world]
+            unfit = [_other_world(each, card) for _, each in portion]
+            told = None
+            if not any(unfit):
+                async with client(card.name) as env:
+                    told = await replayed(env, portion, portions)
+            verdicts = []
+            for number, (place, stored) in enumerate(portion):
+                difference = unfit[number]
+                if told is not None:
+                    difference = _difference(stored, card, told[number])
+                elif difference is None:
+                    async with client(card.name) as env:
+                        difference = _difference(stored, card, *await _played(stored, env))
+                verdicts.append(Verdict(place, stored.item, stored.seed, difference))
+            return verdicts
 
-        numbered = enumerate(trajectories)
-        async with aclosing(results_of(judge, numbered, concurrency)) as verdicts:
-            async for verdict in verdicts:
-                yield verdict
+        portions = Portions(list(enumerate(trajectories)))
+        async with aclosing(results_of(judge, portions, concurrency)) as judged:
+            async for verdicts in judged:
+                for verdict in verdicts:
+                    yield verdict
 
 
 def _other_world(stored: Trajectory, card: Card) -> Difference | None:
@@ -92,28 +104,47 @@ def _other_world(stored: Trajectory, card: Card) -> Difference | None:
     return None if card.deterministic else Difference(None, "deterministic", True, False)
 
 
-async def _replayed(stored: Trajectory, card: Card, env: AsyncEnvClient) -> Difference | None:
-    format = format_named(stored.format)
-    number, reward = 0, 0.0
+async def _played(stored: Trajectory, env: AsyncEnvClient) -> tuple[list[State], EnvError | None]:
+    """The States of the reset and of each action, one call after the other, up to an error."""
+    states: list[State] = []
     try:
-        state = await env.reset(stored.task, stored.seed)
-        if state.observation != stored.observation:
-            return Difference(0, "observation", stored.observation, state.observation)
-        for number, turn in enumerate(stored.turns, 1):
-            said = _said(turn, format, card)
-            if said != turn.action:
-                return Difference(number, "action", turn.action, said)
-            if turn.action is None:
-                continue
-            state = await env.step(turn.action)
-            reward += state.reward
-            for what in _compared(stored):
-                then, now = getattr(turn, what), getattr(state, what)
-                if then != now:
-                    return Difference(number, what, then, now)
-        return _other_result(stored, state, reward)
+        states.append(await env.reset(stored.task, stored.seed))
+        for turn in stored.turns:
+            if turn.action is not None:
+                states.append(await env.step(turn.action))
     except EnvError as error:
-        return Difference(number, "the server's answer", "a State", str(error))
+        return states, error
+    return states, None
+
+
+def _difference(
+    stored: Trajectory, card: Card, states: Sequence[State], error: EnvError | None = None
+) -> Difference | None:
+    """The first thing that is not as it is stored; the States end where the error came."""
+    format = format_named(stored.format)
+    played = iter(states)
+    first, reward = next(played, None), 0.0
+    if first is None:
+        return Difference(0, "the server's answer", "a State", str(error))
+    if first.observation != stored.observation:
+        return Difference(0, "observation", stored.observation, first.observation)
+    last = first
+    for number, turn in enumerate(stored.turns, 1):
+        said = _said(turn, format, card)
+        if said != turn.action:
+            return Difference(number, "action", turn.action, said)
+        if turn.action is None:
+            continue
+        state = next(played, None)
+        if state is None:
+            return Difference(number, "the server's answer", "a State", str(error))
+        reward += state.reward
+        for what in _compared(stored):
+            then, now = getattr(turn, what), getattr(state, what)
+            if then != now:
+                return Difference(number, what, then, now)
+        last = state
+    return _other_result(stored, last, reward)
 
 
 def _said(turn: Turn, format: Format, card: Card) -> str | None:
