@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv and installs the project into it: `install.sh` what players need, `install.sh dev` what
-# tests need as well, among it TextWorld where it runs. Finds or installs Chromium, which one world
-# needs. Does nothing when that was done and no pyproject.toml has changed since.
+# tests need as well, among it PyTorch, and TextWorld where it runs. Finds or installs Chromium, which
+# one world needs. Does nothing when that was done and no pyproject.toml has changed since.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 extras="server${1:+,$1}"
@@ -34,6 +34,7 @@ for each in agentenv-*/pyproject.toml; do
     packages+=(-e "$(dirname "$each")")
 done
 echo "Installing into .venv ..." >&2
+[ "${1:-}" != dev ] || scripts/install_torch.sh
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "${packages[@]}"
 if [ "${1:-}" = dev ] && .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
     scripts/install_textworld.sh
