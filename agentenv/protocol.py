@@ -67,6 +67,10 @@ class Card(Message):
     description: str = Field(description="What the world is, in a few sentences")
     item_prefix: str = Field(description="An item id is this, an underscore and the task's number")
     source: str = Field(description="`built-in` tasks, or the `official` ones")
+    official_numbers: bool = Field(
+        default=False,
+        description="Whether a number names the task that it names in AgentGym's data",
+    )
     tasks: int = Field(description="How many tasks there are")
     splits: dict[str, int] = Field(description="How many tasks each split has")
     options: dict[str, Any] = Field(description="What was chosen when the server was started")

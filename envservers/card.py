@@ -28,6 +28,7 @@ def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, op
         description=(environment.__doc__ or "").strip(),
         item_prefix=environment.prefix(),
         source=tasks.source,
+        official_numbers=tasks.official_numbers or tasks.source == "official",
         tasks=len(tasks),
         splits={name: len(ids) for name, ids in tasks.splits.items()},
         options=to_jsonable_python(chosen),

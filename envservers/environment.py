@@ -66,6 +66,7 @@ class Tasks:
     splits: Mapping[str, Sequence[int]] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
     source: str = "built-in"  # or "official": the user's copy of the data; "drawn": anew, by them
+    official_numbers: bool = False  # a number names what it names in AgentGym's data
     oracle: bool = True  # whether the expert, where there is one, knows these tasks
     deterministic: bool = True  # False loses replay, hibernation, fork and verification
 

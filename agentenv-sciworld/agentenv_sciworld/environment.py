@@ -18,11 +18,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from agentenv_sciworld import oracle
+from agentenv_sciworld.aims import aim
 from agentenv_sciworld.gold import MOVES, Gold, step_seed, too_long
 from agentenv_sciworld.java import found
 from agentenv_sciworld.jvm import Jvm
+from agentenv_sciworld.notes import Notes
 from agentenv_sciworld.simulator import Simulator
 from agentenv_sciworld.tasks import Table, table
+from agentenv_sciworld.thoughts import thought
 from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
 from envservers.items import listed
 from envservers.settings import setting
@@ -79,7 +82,8 @@ class SciWorld(Environment):
         self.simulator: Simulator | None = None
 
     def tasks(self) -> Tasks:
-        return Tasks(self.shared.table.count, self.shared.splits, source=self.shared.source)
+        shared = self.shared
+        return Tasks(shared.table.count, shared.splits, source=shared.source, official_numbers=True)
 
     def reset(self, task: int, seed: int) -> Step:
         if self.simulator is None:
@@ -91,6 +95,7 @@ class SciWorld(Environment):
         look = self.simulator.step("look around", step_seed(task, seed, 0))
         self.start = oracle.room(look)
         self.played: list[str] = []
+        self.notes = Notes(self.description, look)
         self.told = look
         self.native = self.change = self.simulator.score  # where one begins may be a goal
         info = {
@@ -110,6 +115,7 @@ class SciWorld(Environment):
         self.played.append(text)
         number = len(self.played)
         self.told = self.world.step(text, step_seed(self.task, self.seed, number))
+        self.notes.add(text, self.told)
         before, self.native = self.native, self.world.score
         self.change = self.native - before
         completed = self.world.completed
@@ -138,7 +144,8 @@ class SciWorld(Environment):
             action = "0"
         elif self.told == UNKNOWN and self.played[-1] in path:
             action = oracle.nearest(self.played[-1], self.world.valid_actions()) or action
-        return Advice(action, oracle.thought(action, self.description, self.task, self.played))
+        why = thought(action, aim(self.description), self.notes, self.task, self.seed)
+        return Advice(action, why)
 
     def peek(self, what: str) -> Any:
         from agentenv_sciworld.peeks import PEEKS

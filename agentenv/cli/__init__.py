@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from agentenv import __version__
-from agentenv.cli import collect, data, evaluate, play, up, verify, worlds
+from agentenv.cli import collect, compare, data, evaluate, play, report, up, verify, worlds
 from agentenv.cli.failures import FAILED, INTERRUPTED, WRONG_USAGE, Failure, WrongUsage
 from agentenv.clients.errors import EnvError
 from agentenv.servers import ServerFailed
 
-COMMANDS = (worlds, up, play, evaluate, collect, verify, data)
+COMMANDS = (worlds, up, play, evaluate, report, compare, collect, verify, data)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

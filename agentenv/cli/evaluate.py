@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from agentenv.cli.failures import FAILED
+from agentenv.agents import SPECS
+from agentenv.cli.failures import FAILED, WrongUsage
 from agentenv.cli.playing import add_playing_flags, played, report_faults
 from agentenv.cli.tables import show
 from agentenv.controller.evaluation import Evaluation
+from agentenv.data.agenteval import chosen_by
+from agentenv.data.files import BadFile
 from agentenv.data.statistics import Interval
 
 COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
@@ -19,8 +22,13 @@ COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faul
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("eval", help="let an agent play, and count")
-    parser.add_argument("--agent", required=True, help="oracle, random, human or openai:MODEL")
-    add_playing_flags(parser, split=None)
+    parser.add_argument("--agent", required=True, help=SPECS)
+    parser.add_argument(
+        "--tasks",
+        metavar="FROM",
+        help="official tasks: a folder of AgentEval, or AgentGym/AgentEval on the hub",
+    )
+    add_playing_flags(parser, split=None, rounds="the card's")
     parser.add_argument(
         "--run", type=Path, metavar="DIR", help="keep everything here; the same command resumes"
     )
@@ -28,10 +36,14 @@ def add_to(commands: Any) -> None:
 
 
 def evaluate(chosen: argparse.Namespace) -> int:
-    evaluation = played(chosen, chosen.run)
+    try:
+        tasks = chosen_by(chosen.tasks) if chosen.tasks else None
+    except BadFile as error:
+        raise WrongUsage(f"--tasks: {error}") from error
+    evaluation = played(chosen, chosen.run, tasks)
     if chosen.json:
         folder = str(chosen.run) if chosen.run else None
-        print(json.dumps({"worlds": evaluation.as_json(), "run": folder}))
+        print(json.dumps({**evaluation.as_json(), "run": folder}))
     else:
         show(COLUMNS, list(_rows(evaluation)))
     return FAILED if report_faults(evaluation) else 0
@@ -41,7 +53,7 @@ def _rows(evaluation: Evaluation) -> Iterable[list[str]]:
     for each in evaluation.worlds.values():
         yield [
             each.world,
-            evaluation.cards[each.world].source,
+            evaluation.tasks(each.world),
             _figure(each.success),
             _interval(each.success_interval),
             _figure(each.score),

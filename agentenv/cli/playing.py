@@ -8,11 +8,11 @@ import math
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from agentenv.agents import agent_named
+from agentenv.agents import agent_named, options_of
 from agentenv.agents.agent import Agent
 from agentenv.cli.failures import Failure, WrongUsage
 from agentenv.cli.progress import Progress
@@ -22,6 +22,10 @@ from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Limits
 from agentenv.controller.evaluation import Evaluation, Plan, carry_out
 from agentenv.controller.run import RunRefused
+from agentenv.data import agenttraj
+from agentenv.data.agenteval import Chosen
+
+Afterwards = Callable[[Evaluation, AgentController], Awaitable[None]]
 
 # Flag, the agent's option that it sets, its type and its meaning; a run's config names them.
 _AGENT_FLAGS: tuple[tuple[str, str, type, str], ...] = (
@@ -34,7 +38,7 @@ _AGENT_FLAGS: tuple[tuple[str, str, type, str], ...] = (
 )
 
 
-def add_playing_flags(parser: argparse.ArgumentParser, split: str | None) -> None:
+def add_playing_flags(parser: argparse.ArgumentParser, split: str | None, rounds: str) -> None:
     told = split or "test, or all tasks where there is none"
     parser.add_argument("--envs", metavar="A,B,...", help="worlds; default: all that are installed")
     add_server_flags(parser)
@@ -42,11 +46,17 @@ def add_playing_flags(parser: argparse.ArgumentParser, split: str | None) -> Non
     parser.add_argument("--split", default=split, help=f"of the tasks; default: {told}")
     parser.add_argument("--seed", type=_count, default=0, help="seed of what the tasks leave open")
     parser.add_argument("--repeats", type=_positive, default=1, help="episodes of each task")
+    parser.add_argument(
+        "--prompts",
+        metavar="FROM",
+        help="ask as these files of AgentTraj do: a file, a folder, or a name on the hub",
+    )
     parser.add_argument("--format", choices=list(FORMATS), default="react", help="of the replies")
     parser.add_argument("--concurrency", type=_positive, default=16, help="episodes at once")
     parser.add_argument("--retries", type=_count, default=2, help="new beginnings after a fault")
-    rounds = "replies in an episode; default: the card's"
-    parser.add_argument("--max-rounds", type=_positive, help=rounds)
+    parser.add_argument(
+        "--max-rounds", type=_positive, help=f"replies in an episode; default: {rounds}"
+    )
     parser.add_argument(
         "--max-tokens", type=_positive, help="tokens read and written in an episode"
     )
@@ -60,30 +70,64 @@ def add_playing_flags(parser: argparse.ArgumentParser, split: str | None) -> Non
         metavar="VARIABLE",
         help="the variable that holds the endpoint's key; default: OPENAI_API_KEY",
     )
+    for name in ("prompt", "completion"):
+        parser.add_argument(
+            f"--price-{name}", type=float, metavar="USD", help=f"of a million {name} tokens"
+        )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def played(chosen: argparse.Namespace, folder: Path | None) -> Evaluation:
-    """Play what the flags say; the servers that were not given live as long as this call."""
+def played(
+    chosen: argparse.Namespace,
+    folder: Path | None,
+    tasks: Chosen | None = None,
+    afterwards: Afterwards | None = None,
+) -> Evaluation:
+    """Play what the flags say; the servers that were not given live as long as this call.
+
+    `afterwards` is awaited while they live.
+    """
     given = given_servers(chosen.servers)
     worlds = chosen_worlds(chosen.envs, given)
+    if tasks is not None and chosen.envs is None:
+        worlds = [world for world in worlds if world in tasks.numbers]
     limits = Limits(chosen.max_rounds, chosen.max_tokens, chosen.max_seconds)
-    plan = Plan(chosen.n, chosen.split, chosen.seed, chosen.repeats)
     settings = _agent_settings(chosen)
+    try:
+        plan = Plan(chosen.n, chosen.split, chosen.seed, chosen.repeats, tasks)
+        briefings = agenttraj.briefings(chosen.prompts) if chosen.prompts else {}
+    except ValueError as error:
+        raise WrongUsage(str(error)) from error
     agent = _agent(chosen, settings)
     flags = ["--oracle"] if chosen.agent == "oracle" else []
     # A person types where the table would be.
     progress = Progress(live=chosen.agent != "human")
     with base_urls(worlds, given, flags) as urls, progress:
         controller = AgentController(
-            agent, urls, chosen.format, chosen.concurrency, limits, chosen.retries, chosen.token
+            agent,
+            urls,
+            chosen.format,
+            chosen.concurrency,
+            limits,
+            chosen.retries,
+            chosen.token,
+            {world: briefings[world] for world in urls if world in briefings},
         )
 
         async def evaluated() -> Evaluation:
             try:
-                return await carry_out(
-                    plan, controller, folder, settings, progress.watch, progress.begin
+                evaluation = await carry_out(
+                    plan,
+                    controller,
+                    folder,
+                    settings,
+                    _prices(chosen),
+                    progress.watch,
+                    progress.begin,
                 )
+                if afterwards is not None:
+                    await afterwards(evaluation, controller)
+                return evaluation
             finally:
                 await agent.close()
 
@@ -93,6 +137,14 @@ def played(chosen: argparse.Namespace, folder: Path | None) -> Evaluation:
             raise WrongUsage(str(error)) from error
         except ValueError as error:
             raise Failure(str(error)) from error
+
+
+def _prices(chosen: argparse.Namespace) -> dict[str, float] | None:
+    """What a million tokens cost; None where it was not said."""
+    prompt, completion = chosen.price_prompt, chosen.price_completion
+    if prompt is None and completion is None:
+        return None
+    return {"prompt": prompt or 0.0, "completion": completion or 0.0}
 
 
 def report_faults(evaluation: Evaluation) -> int:
@@ -115,12 +167,12 @@ def _agent_settings(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def _agent(chosen: argparse.Namespace, settings: Mapping[str, Any]) -> Agent:
-    options = dict(settings)
-    if ":" in chosen.agent:  # a model: it has a key and a number of requests at once
-        options["api_key"] = os.environ.get(chosen.api_key_env)
-        options["concurrency"] = chosen.concurrency
+    # What an endpoint needs besides: a key is no setting to be kept, nor is the pace.
+    own = {"api_key": os.environ.get(chosen.api_key_env), "concurrency": chosen.concurrency}
     try:
-        return agent_named(chosen.agent, **options)
+        known = options_of(chosen.agent)
+        taken = {name: value for name, value in own.items() if name in known}
+        return agent_named(chosen.agent, **settings, **taken)
     except ValueError as error:
         raise WrongUsage(str(error)) from error
 

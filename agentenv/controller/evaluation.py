@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,27 +11,46 @@ from typing import Any
 
 from agentenv.agents.agent import Agent
 from agentenv.clients.client import AsyncEnvClient
+from agentenv.clients.conversation import Briefing
 from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode, Limits
-from agentenv.controller.run import Key, open_run
-from agentenv.data.statistics import WorldSummary, summarize
+from agentenv.controller.run import Key, config_of, open_run
+from agentenv.data.agenteval import Chosen, tasks_of
+from agentenv.data.statistics import WorldSummary, overall, summarize
 from agentenv.protocol import Card, task_number
+from agentenv.report import write_report
 from agentenv.trajectory import Trajectory
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which episodes are played: the first tasks of a split of each world."""
+    """Which episodes are played: the first tasks of each world's split, or of what is chosen."""
 
     n: int | None = None  # tasks of each world; None: all
     split: str | None = None  # None: test, or all tasks of a world that has no such split
     seed: int = 0
     repeats: int = 1  # of each task
+    tasks: Chosen | None = None  # instead of a split: AgentEval's, say
+
+    def __post_init__(self) -> None:
+        if self.tasks is not None and self.split is not None:
+            raise ValueError("tasks that are named have no split: give one or the other")
 
     def split_of(self, card: Card) -> str | None:
         if self.split is None:
             return "test" if "test" in card.splits else None
         return self.split
+
+    def as_json(self) -> dict[str, Any]:
+        """All that decides which episodes there are."""
+        named = self.tasks.as_json() if self.tasks else None
+        return {
+            "n": self.n,
+            "split": self.split,
+            "seed": self.seed,
+            "repeats": self.repeats,
+            "tasks": named,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +60,25 @@ class Evaluation:
     trajectories: list[Trajectory]
     worlds: dict[str, WorldSummary]
     cards: dict[str, Card]
+    named: bool = False  # the tasks were named by their official numbers
+
+    def tasks(self, world: str) -> str:
+        """Whose tasks were played: `built-in` or `official` ones."""
+        return tasks_of(self.cards[world], self.named)
 
     def as_json(self) -> dict[str, Any]:
-        """The figures of each world, with what exactly was played."""
-        return {
+        """The figures of each world, with what exactly was played, and those of all together."""
+        worlds = {
             name: {
                 "world_version": self.cards[name].version,
-                "source": self.cards[name].source,
+                "source": self.tasks(name),
                 "options": self.cards[name].options,
+                "metric": self.cards[name].metric,
                 **asdict(figures),
             }
             for name, figures in self.worlds.items()
         }
+        return {"worlds": worlds, "overall": asdict(overall(self.worlds, self.cards))}
 
 
 def evaluate(
@@ -61,6 +87,7 @@ def evaluate(
     *,
     n: int | None = None,
     split: str | None = None,
+    tasks: Chosen | None = None,
     seed: int = 0,
     repeats: int = 1,
     format: str = "react",
@@ -68,17 +95,21 @@ def evaluate(
     limits: Limits | None = None,
     retries: int = 2,
     token: str | None = None,
+    briefings: Mapping[str, Briefing] | None = None,
     run: Path | None = None,
 ) -> Evaluation:
     """Evaluate in plain code; `worlds` has the base URL of each world's server.
 
     The agent is closed at the end: its connections cannot outlive the event loop of this call.
     """
-    controller = AgentController(agent, worlds, format, concurrency, limits, retries, token)
+    plan = Plan(n, split, seed, repeats, tasks)
+    controller = AgentController(
+        agent, worlds, format, concurrency, limits, retries, token, briefings
+    )
 
     async def evaluated() -> Evaluation:
         try:
-            return await carry_out(Plan(n, split, seed, repeats), controller, run)
+            return await carry_out(plan, controller, run)
         finally:
             await agent.close()
 
@@ -90,24 +121,26 @@ async def carry_out(
     controller: AgentController,
     folder: Path | None = None,
     settings: Mapping[str, Any] | None = None,
+    prices: Mapping[str, float] | None = None,
     watch: Callable[[Trajectory], None] = lambda trajectory: None,
     begin: Callable[[list[Episode]], None] = lambda episodes: None,
 ) -> Evaluation:
     """Play what the run in this folder has not judged yet.
 
-    `settings` are the agent's, for the config. `begin` is told all episodes, then `watch` each
-    trajectory, those that were kept first.
+    `settings` are the agent's, for the config, `prices` those of a million `prompt` and
+    `completion` tokens. `begin` is told all episodes, then `watch` each trajectory, those that were
+    kept first.
     """
     cards = await controller.cards()
     episodes = await _episodes(plan, controller, cards)
     settled: dict[Key, Trajectory] = {}
-    config = _config(plan, controller, cards, settings or {})
+    config = config_of(controller, plan.as_json(), cards, settings or {}, prices)
     with open_run(folder, config) if folder else nullcontext() as run:
         begin(episodes)
         for kept in run.judged({each.key for each in episodes}) if run else ():
             settled[kept.key] = kept
             watch(kept)
-        rest = [each for each in episodes if each.key not in settled]
+        rest = _interleaved([each for each in episodes if each.key not in settled])
         async with aclosing(controller.run(rest)) as results:
             async for trajectory in results:
                 if run:
@@ -115,9 +148,12 @@ async def carry_out(
                 settled[trajectory.key] = trajectory
                 watch(trajectory)
         trajectories = [settled[each.key] for each in episodes]
-        evaluation = Evaluation(trajectories, summarize(trajectories), cards)
-        if run:
-            run.finish({"worlds": evaluation.as_json()})
+        evaluation = Evaluation(
+            trajectories, summarize(trajectories), cards, plan.tasks is not None
+        )
+        if run and folder:
+            run.finish(evaluation.as_json())
+            write_report(folder, run.config, cards, trajectories)
     return evaluation
 
 
@@ -126,29 +162,26 @@ async def _episodes(
 ) -> list[Episode]:
     episodes = []
     for world, card in cards.items():
-        async with AsyncEnvClient(controller.worlds[world], controller.token) as client:
-            items = [item async for item in client.tasks(plan.split_of(card), plan.n)]
+        if plan.tasks is not None:
+            numbers = plan.tasks.of(card)[: plan.n]
+        else:
+            async with AsyncEnvClient(controller.worlds[world], controller.token) as client:
+                split = plan.split_of(card)
+                numbers = [task_number(item) async for item in client.tasks(split, plan.n)]
         episodes += [
-            Episode(world, task_number(item), plan.seed, repeat)
-            for item in items
+            Episode(world, number, plan.seed, repeat)
+            for number in numbers
             for repeat in range(plan.repeats)
         ]
     return episodes
 
 
-def _config(
-    plan: Plan,
-    controller: AgentController,
-    cards: Mapping[str, Card],
-    settings: Mapping[str, Any],
-) -> dict[str, Any]:
-    """All that decides the results; whether a server tells its oracle does not."""
-    return {
-        "agent": {"name": controller.agent.name, **settings},
-        "format": controller.format.name,
-        **asdict(plan),
-        "limits": asdict(controller.limits),
-        "worlds": {
-            name: card.model_dump(mode="json", exclude={"oracle"}) for name, card in cards.items()
-        },
-    }
+def _interleaved(episodes: Sequence[Episode]) -> list[Episode]:
+    """All worlds from the beginning to the end, so that their servers work side by side."""
+    of_world: dict[str, list[Episode]] = {}
+    for each in episodes:
+        of_world.setdefault(each.world, []).append(each)
+    placed = [
+        (number / len(some), each) for some in of_world.values() for number, each in enumerate(some)
+    ]
+    return [each for _, each in sorted(placed, key=lambda one: one[0])]

@@ -6,16 +6,23 @@ import fcntl
 import json
 import os
 import platform
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from agentenv import __version__
+from agentenv.controller.controller import AgentController
 from agentenv.data.runs import RunLog, read_run
+from agentenv.protocol import Card
+from agentenv.servers import installed
 from agentenv.trajectory import Trajectory
 
-TRAJECTORIES = "trajectories.jsonl"
+CONFIG, TRAJECTORIES = "config.json", "trajectories.jsonl"
+_LIBRARIES = ("httpx", "pydantic", "torch", "transformers")  # told where they are installed
 
 Key = tuple[str, int, int, int]
 
@@ -29,9 +36,10 @@ class Run:
     that amounts to.
     """
 
-    def __init__(self, folder: Path, log: RunLog):
+    def __init__(self, folder: Path, log: RunLog, config: dict[str, Any]):
         self._folder = folder
         self._log = log
+        self.config = config
 
     def add(self, trajectory: Trajectory) -> None:
         """On return it outlives this process."""
@@ -51,24 +59,73 @@ def open_run(folder: Path, config: dict[str, Any]) -> Iterator[Run]:
     """Begin a run, or go on with it; its config must be the same, but for the versions."""
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        _claim(folder / "config.json", json.loads(json.dumps(config)))
+        there = _claim(folder / CONFIG, json.loads(json.dumps(config)))
         with RunLog(folder / TRAJECTORIES) as log:
-            yield Run(folder, log)
+            yield Run(folder, log, there)
 
 
-def _claim(path: Path, config: dict[str, Any]) -> None:
-    if not path.exists():
-        versions = {"agentenv": __version__, "python": platform.python_version()}
-        _write(path, {**config, "versions": versions})
-        return
-    try:
-        there = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise RunRefused(f"{path} is no JSON: give another folder") from error
-    there.pop("versions", None)
-    difference = first_difference(there, config)
-    if difference:
-        raise RunRefused(f"{path.parent} holds another run: {difference}; give another folder")
+def config_of(
+    controller: AgentController,
+    plan: Mapping[str, Any],
+    cards: Mapping[str, Card],
+    settings: Mapping[str, Any],
+    prices: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """All that decides the results, and what tokens cost; `settings` are the agent's.
+
+    Whether a server tells its oracle decides nothing.
+    """
+    worlds = {
+        name: card.model_dump(mode="json", exclude={"oracle"}) for name, card in cards.items()
+    }
+    return {
+        "agent": {"name": controller.agent.name, **settings},
+        "format": controller.format.name,
+        **plan,
+        "limits": asdict(controller.limits),
+        "briefings": {name: asdict(each) for name, each in controller.briefings.items()},
+        "worlds": worlds,
+        "card_hashes": {name: digest(card) for name, card in worlds.items()},
+        "prices": prices,
+    }
+
+
+def digest(value: Any) -> str:
+    """The SHA-256 of its JSON, keys in order."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    versions = {
+        "agentenv": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }
+    packages = {world.package: world.version for world in installed().values() if world.package}
+    for library in _LIBRARIES:
+        try:
+            packages[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return versions | packages
+
+
+def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
+    """The config with the versions of the run's beginning; raises RunRefused for another's."""
+    claimed = {**config, "versions": _versions()}
+    if path.exists():
+        try:
+            there: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise RunRefused(f"{path} is no JSON: give another folder") from error
+        undecisive = {"versions": there.get("versions"), "prices": config["prices"]}
+        difference = first_difference({**there, **undecisive}, {**config, **undecisive})
+        if difference:
+            raise RunRefused(f"{path.parent} holds another run: {difference}; give another folder")
+        claimed = {**config, **undecisive}
+    _write(path, claimed)
+    return claimed
 
 
 def first_difference(there: Any, here: Any, place: str = "") -> str:

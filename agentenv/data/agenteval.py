@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from agentenv.data.files import BadFile, read_list
-from agentenv.protocol import task_number
+from agentenv.data.hub import folder_of
+from agentenv.protocol import Card, task_number
 
 # Official files are `<this>_test.json` and `<this>_train.json`; other worlds use their own name.
 _OFFICIAL = {
@@ -18,6 +23,53 @@ _OFFICIAL = {
     "weather": "tool_weather",
 }
 _WORLDS = {prefix: world for world, prefix in _OFFICIAL.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Tasks by their official numbers: which ones, world by world, and who says so."""
+
+    name: str
+    numbers: Mapping[str, list[int]]
+
+    def of(self, card: Card) -> list[int]:
+        """The numbers in this world; raises ValueError where they would name other tasks."""
+        if card.name not in self.numbers:
+            known = ", ".join(self.numbers)
+            raise ValueError(f"{self.name} names no tasks of {card.name} (it has {known})")
+        if not card.official_numbers:
+            raise ValueError(
+                f"{card.name} serves {card.source} tasks, and its numbers are not those of "
+                f"{self.name}: give its server the official data (--data, AGENTENV_DATA), leave "
+                "the world out (--envs), or play its own tasks (--split test)"
+            )
+        return self.numbers[card.name]
+
+    def as_json(self) -> dict[str, Any]:
+        """For a run's config: the same only where the same tasks are named."""
+        worlds = {
+            world: {
+                "count": len(numbers),
+                "sha256": sha256(" ".join(map(str, numbers)).encode()).hexdigest(),
+            }
+            for world, numbers in self.numbers.items()
+        }
+        return {"from": self.name, "worlds": worlds}
+
+
+def tasks_of(card: Card, named: bool) -> str:
+    """Whose tasks are played: `official` ones, also where a world needs no data to have them."""
+    return "official" if named and card.official_numbers else card.source
+
+
+def chosen_by(source: str, split: str = "test") -> Chosen:
+    """What the files of a folder, or of a data set on the hub, name."""
+    folder = folder_of(source, [f"*_{split}.json"])
+    items = read_folder(folder, split)
+    numbers = {
+        world: list(dict.fromkeys(map(task_number, named))) for world, named in items.items()
+    }
+    return Chosen(source, numbers)
 
 
 def file_name(world: str, split: str) -> str:

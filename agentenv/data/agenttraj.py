@@ -10,6 +10,8 @@ stand for nothing, and its `world_version` is empty.
 from __future__ import annotations
 
 import json
+import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,12 +20,30 @@ from typing import Any
 from pydantic import ValidationError
 
 from agentenv.agents.agent import Reply
+from agentenv.clients.conversation import Briefing
 from agentenv.clients.formats import Format, Unreadable, format_named
 from agentenv.data.agenteval import world_of
 from agentenv.data.files import BadFile, first_complaint, read_list, write_list
+from agentenv.data.hub import folder_of
 from agentenv.protocol import Card, task_number
 from agentenv.trajectory import Trajectory, Turn
 
+log = logging.getLogger(__name__)
+
+# How many trajectories of each world AgentTraj-L has; it has none of the others.
+SIZES = {
+    "webshop": 3930,
+    "maze": 215,
+    "wordle": 955,
+    "alfworld": 2420,
+    "sciworld": 2120,
+    "babyai": 810,
+    "textcraft": 374,
+    "weather": 311,
+    "movie": 215,
+    "todo": 135,
+    "sqlgym": 3000,
+}
 _WHAT_WAS_PLAYED = ("world", "world_version", "source", "options", "seed", "repeat", "agent")
 _WHAT_CAME_OF_IT = ("outcome", "reward", "score", "success")
 
@@ -44,6 +64,28 @@ def read(path: Path, format: str = "react", card: Card | None = None) -> list[Tr
         except (ValueError, TypeError) as error:
             raise BadFile(f"{path}, row {number}: {error}") from error
     return found
+
+
+def briefings(source: str) -> dict[str, Briefing]:
+    """How the agents of these files were told each world: a file, a folder, or a set on the hub."""
+    path = Path(source).expanduser()
+    pattern = "*_train.json"
+    paths = [path] if path.is_file() else sorted(folder_of(source, [pattern]).glob(pattern))
+    told: dict[str, Counter[Briefing]] = {}
+    for each in paths:
+        for number, row in enumerate(read_list(each)):
+            try:
+                prompt, acknowledgment = _values(row.get("conversations"))[:2]
+                world = world_of(str(row.get("item_id")).rpartition("_")[0])
+            except ValueError as error:
+                raise BadFile(f"{each}, row {number}: {error}") from error
+            told.setdefault(world, Counter())[Briefing(prompt, acknowledgment)] += 1
+    if not told:
+        raise BadFile(f"{source} holds no conversations: give a file of AgentTraj, or their folder")
+    for world, ways in told.items():
+        if len(ways) > 1:
+            log.warning("%s tells %s in %d ways: the commonest is taken", source, world, len(ways))
+    return {world: ways.most_common(1)[0][0] for world, ways in told.items()}
 
 
 def rows(trajectories: Iterable[Trajectory]) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,12 @@ def sum_url(importable_toys: None) -> Iterator[str]:
         yield servers[SUM].url
 
 
+@pytest.fixture(scope="session")
+def maze_url() -> Iterator[str]:
+    with serving(["maze"], ["--port", "0", "--oracle"]) as servers:
+        yield servers["maze"].url
+
+
 @pytest.fixture
 def proxy(sum_url: str) -> Iterator[FaultyProxy]:
     with FaultyProxy(sum_url) as standing:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentenv.agents.agent import Reply
+from agentenv.clients.conversation import Briefing
 from agentenv.clients.formats import FORMATS
 from agentenv.data import agenttraj
 from agentenv.data.files import BadFile
@@ -214,3 +215,30 @@ def test_a_file_stays_as_it_was_when_writing_fails(tmp_path):
         agenttraj.write(path, ends_badly())
     assert agenttraj.read(path) == [trajectory()]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_instruction_turns_of_a_file_brief_an_agent(tmp_path):
+    said = [
+        {"from": "human", "loss": None, "value": "You walk in a maze."},
+        {"from": "gpt", "loss": False, "value": "OK."},
+        {"from": "human", "loss": None, "value": "You are at 1, 1."},
+    ]
+    other = [{**said[0], "value": "Walk!"}, *said[1:]]
+    rows = [
+        {"item_id": "lmrlgym_maze_1", "conversations": said},
+        {"item_id": "lmrlgym_maze_2", "conversations": other},
+        {"item_id": "lmrlgym_maze_3", "conversations": said},
+    ]
+    path = written(tmp_path, *rows)
+    assert agenttraj.briefings(str(path)) == {"maze": Briefing("You walk in a maze.", "OK.")}
+    path.rename(tmp_path / "lmrlgym_maze_train.json")
+    (tmp_path / "config.json").write_text("{}")
+    assert agenttraj.briefings(str(tmp_path)) == agenttraj.briefings(
+        str(tmp_path / "lmrlgym_maze_train.json")
+    )
+
+
+def test_a_file_without_instructions_is_named(tmp_path):
+    path = written(tmp_path, {"item_id": "movie_1", "conversations": None})
+    with pytest.raises(BadFile, match="row 0"):
+        agenttraj.briefings(str(path))

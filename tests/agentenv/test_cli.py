@@ -187,7 +187,7 @@ def test_what_is_collected_is_proven(
 ) -> None:
     command = ["collect", *sums, "--n", "5", "--out", str(tmp_path), "--json"]
     assert main(command) == 0
-    assert printed(capsys)["worlds"]["sum"]["kept"] == 5
+    assert printed(capsys)["worlds"]["sum"]["written"] == 5
     assert len(agenttraj.read(tmp_path / "sum_train.json")) == 5
     files = [str(tmp_path / name) for name in ("trajectories.jsonl", "sum_train.json")]
     assert main(["verify", *files, *sums, "--json"]) == 0
@@ -202,9 +202,9 @@ def test_only_successes_are_collected_unless_told_otherwise(
     command += ["--max-rounds", "2", "--json", "--out", str(tmp_path)]
     assert main(command) == 0
     few = printed(capsys)["worlds"]["sum"]
-    assert main([*command, "--all"]) == 0
+    assert main([*command, "--failures"]) == 0
     every = printed(capsys)["worlds"]["sum"]
-    assert few["kept"] < few["judged"] == every["kept"] == 5
+    assert few["written"] < few["judged"] == every["written"] == 5
     assert every["file"].endswith("sum_test.json")
 
 
@@ -334,3 +334,21 @@ def test_a_server_that_takes_too_long_is_given_up_and_stopped() -> None:
     with pytest.raises(ServerFailed, match="did not start within 0 s"):
         server.wait_until_ready(0)
     assert not server.alive
+
+
+def test_what_tokens_cost_does_not_make_another_run(
+    sums: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["eval", "--agent", "random", *sums, "--n", "2", "--run", str(tmp_path)]
+    assert main(command) == 0
+    assert main([*command, "--price-prompt", "3"]) == 0
+    config = json.loads((tmp_path / "config.json").read_text())
+    assert config["prices"] == {"prompt": 3.0, "completion": 0.0}
+
+
+def test_collecting_everything_leaves_no_choice_of_worlds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["collect", "--all", "--envs", "maze", "--out", str(tmp_path)]
+    assert main(command) == 2
+    assert "--all and --envs" in capsys.readouterr().err

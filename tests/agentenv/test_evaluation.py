@@ -14,9 +14,11 @@ import pytest
 from agentenv.agents.agent import AgentError, Moment, Reply
 from agentenv.agents.oracle import Oracle
 from agentenv.clients import EnvError
+from agentenv.clients.conversation import Briefing
+from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Limits
-from agentenv.controller.evaluation import Evaluation, evaluate
-from agentenv.controller.run import RunRefused, open_run
+from agentenv.controller.evaluation import Evaluation, Plan, carry_out, evaluate
+from agentenv.controller.run import RunRefused, digest, open_run
 from agentenv.data.runs import read_run
 from tests.agentenv.conftest import ROOT
 from tests.agentenv.one_by_one import OneByOne
@@ -86,7 +88,6 @@ def test_a_run_keeps_its_config_its_episodes_and_its_summary(sum_url: str, tmp_p
     config = json.loads((tmp_path / "config.json").read_text())
     assert (config["agent"], config["n"], config["format"]) == ({"name": "even"}, 6, "react")
     assert config["worlds"]["sum"]["version"] == "1"
-    assert set(config["versions"]) == {"agentenv", "python"}
     assert len(lines(tmp_path)) == 6
     summary = json.loads((tmp_path / "summary.json").read_text())
     assert summary["worlds"]["sum"]["success"] == evaluation.worlds["sum"].success == 0.5
@@ -148,9 +149,9 @@ def test_another_version_of_the_world_is_refused(sum_url: str, tmp_path: Path) -
 
 def test_two_processes_cannot_work_on_one_run(tmp_path: Path) -> None:
     with (
-        open_run(tmp_path, {"n": 1}),
+        open_run(tmp_path, {"n": 1, "prices": None}),
         pytest.raises(RunRefused, match="is in use"),
-        open_run(tmp_path, {"n": 1}),
+        open_run(tmp_path, {"n": 1, "prices": None}),
     ):
         pass
 
@@ -187,3 +188,37 @@ def test_a_killed_run_goes_on_and_has_nothing_twice(sum_url: str, killed_run: Pa
     assert lines(killed_run)[: len(before)] == before
     assert len({each.key for each in read_run(killed_run / "trajectories.jsonl")}) == 50
     assert evaluation.worlds["sum"].success == 0.5
+
+
+def test_a_run_has_a_report_and_says_what_it_ran_with(sum_url: str, tmp_path: Path) -> None:
+    even(sum_url, run=tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text())
+    assert config["card_hashes"]["sum"] == digest(config["worlds"]["sum"])
+    assert {"agentenv", "python", "platform", "agentenv-lmrlgym"} <= set(config["versions"])
+    assert "even" in (tmp_path / "report.html").read_text()
+
+
+def test_other_instructions_are_told_kept_and_part_of_the_run(sum_url: str, tmp_path: Path) -> None:
+    told = {"sum": Briefing("Add up.", "Yes.")}
+    evaluation = even(sum_url, briefings=told, run=tmp_path)
+    [*_, stored] = read_run(tmp_path / "trajectories.jsonl")
+    assert (stored.prompt, stored.acknowledgment) == ("Add up.", "Yes.")
+    assert evaluation.trajectories[0].prompt == "Add up."
+    with pytest.raises(RunRefused, match="briefings"):
+        even(sum_url, run=tmp_path)
+
+
+async def test_worlds_are_played_side_by_side(sum_url: str, maze_url: str) -> None:
+    asked: list[str] = []
+
+    class Noting(OneByOne):
+        name = "noting"
+
+        async def reply(self, moment: Moment) -> Reply:
+            asked.append(moment.card.name)
+            return Reply("Action: 1")
+
+    worlds = {"sum": sum_url, "maze": maze_url}
+    controller = AgentController(Noting(), worlds, concurrency=2, limits=Limits(rounds=1))
+    await carry_out(Plan(n=10), controller)
+    assert {"sum", "maze"} == set(asked[:4])
