@@ -14,22 +14,38 @@ _CLASSES = {
     "oracle": "agentenv.agents.oracle:Oracle",
     "random": "agentenv.agents.random:Chance",
     "human": "agentenv.agents.human:Human",
-    "openai": "agentenv.agents.openai:ChatEndpoint",
 }
-_SPECS = "oracle, random, human, openai:MODEL"
+_CLASSES_OF_A_MODEL = {  # NAME:MODEL; the model is their first argument
+    "openai": "agentenv.agents.openai:ChatEndpoint",
+    "local": "agentenv.agents.local:LocalModel",
+    "replay": "agentenv.agents.replay:Replay",
+}
+SPECS = "oracle, random, human, openai:MODEL, local:PATH or replay:FILE"
 
 
 def agent_named(spec: str, **options: Any) -> Agent:
     """The agent of a specification such as `random` or `openai:MODEL`; options go to its class."""
-    name, colon, model = spec.partition(":")
-    if name not in _CLASSES or (name == "openai") != bool(model) or (colon and not model):
-        raise ValueError(f"no agent {spec!r}: there is {_SPECS}")
-    module, _, attribute = _CLASSES[name].partition(":")
-    make: Callable[..., Agent] = getattr(import_module(module), attribute)
-    given = {"model": model, **options} if model else options
-    known = inspect.signature(make).parameters
-    for option in given:
+    name, _, model = spec.partition(":")
+    known = options_of(spec)
+    for option in options:
         if option not in known:
             takes = ", ".join(known) or "none"
             raise ValueError(f"the agent {name} has no option {option!r}: it takes {takes}")
-    return make(**given)
+    make = _class_of(spec)
+    return make(model, **options) if model else make(**options)
+
+
+def options_of(spec: str) -> list[str]:
+    """What `agent_named` takes besides the specification."""
+    known = list(inspect.signature(_class_of(spec)).parameters)
+    return known[1:] if ":" in spec else known
+
+
+def _class_of(spec: str) -> Callable[..., Agent]:
+    name, colon, model = spec.partition(":")
+    classes = _CLASSES_OF_A_MODEL if colon else _CLASSES
+    if name not in classes or (colon and not model):
+        raise ValueError(f"no agent {spec!r}: there is {SPECS}")
+    module, _, attribute = classes[name].partition(":")
+    found: Callable[..., Agent] = getattr(import_module(module), attribute)
+    return found

@@ -31,6 +31,8 @@ class Reply:
     reasoning: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0  # of those read, where the endpoint tells
+    reasoning_tokens: int = 0  # of those written, likewise
     cut: bool = False  # it ended because it may not be longer
     tokens: Tokens | None = None  # as they were sampled, where the model runs in this process
 

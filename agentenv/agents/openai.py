@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Any
 
-import httpx
-
 from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
+from agentenv.agents.endpoint.completion import NoCompletion, reply_of, tokens_of
+from agentenv.agents.endpoint.connection import Connection
+from agentenv.agents.endpoint.conversation import sendable
+from agentenv.agents.endpoint.failure import Failure
+from agentenv.agents.endpoint.pace import Pace
+from agentenv.agents.endpoint.patience import Patience
+from agentenv.agents.endpoint.sampling import Sampling
 
 log = logging.getLogger(__name__)
 
-_PASSING = frozenset({408, 409, 429, 500, 502, 503, 504})  # statuses that may be gone next time
-_LONGEST_WAIT = 60.0  # seconds between two attempts, whatever the server asks for
-_OVERFLOW = re.compile(r"context[_ ](length|window|size)|maximum context", re.IGNORECASE)
+_SHOWN = 500  # characters of what a server says
 
 
 class ChatEndpoint:
-    """Asks the endpoint for each turn; what fails in passing is asked again, a few times."""
+    """Asks the endpoint for each turn; what fails in passing is asked again, a few times.
+
+    `timeout` is the seconds of one request, to its last byte. `retries` is how often a turn is
+    asked for again, and `patience` how many seconds its failed attempts and the waits after them
+    may take. `concurrency` requests are under way at once, fewer while the server is congested.
+    """
 
     batch = 1
 
@@ -35,138 +43,122 @@ class ChatEndpoint:
         max_tokens: int | None = None,
         seed: int | None = None,
         timeout: float = 120.0,
-        retries: int = 5,
+        retries: int = 8,
+        patience: float = 600.0,
         concurrency: int = 64,
+        key_variable: str = "OPENAI_API_KEY",  # where the key came from, or is missing
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
         random: Random | None = None,
     ):
         self.name = f"openai:{model}"
-        self._url = f"{base_url.rstrip('/')}/chat/completions"
-        self._api_key = api_key
-        sampling = {
-            "temperature": temperature,
-            "top_p": top_p,
-            "max_tokens": max_tokens,
-            "seed": seed,
-        }
-        given = {name: value for name, value in sampling.items() if value is not None}
-        self._settings = {"model": model, **given}
-        self._retries = retries
-        self._sleep = sleep
-        self._random = random or Random()
-        self._in_flight = asyncio.Semaphore(concurrency)
-        headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
-        limits = httpx.Limits(max_connections=concurrency)
-        self._http = httpx.AsyncClient(headers=headers, timeout=timeout, limits=limits)
+        self.spent: dict[str, int] = {}  # tokens by kind, with those of answers of no use
+        self._model = model
+        self._sampling = Sampling(
+            temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed
+        )
+        random = random or Random()
+        self._patience = Patience(retries, patience, random)
+        self._pace = Pace(concurrency, clock, sleep, random)
+        self._connection = Connection(base_url, api_key, key_variable, timeout, concurrency)
+        self._sleep, self._clock = sleep, clock
+        self._noted = False  # that the server does not count tokens
+        self._troubled = False  # whether a request has failed
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What is asked of the model, as its server takes it by now.
+
+        `changes` names the parameters that it refused, each with the name that it has instead, or
+        with None where it is left out.
+        """
+        changes = {"changes": dict(self._sampling.changes)} if self._sampling.changes else {}
+        url = self._connection.shown(self._connection.url)
+        return {"base_url": url, **self._sampling.parameters, **changes}
 
     async def replies(self, moments: Sequence[Moment]) -> list[Reply | AgentError]:
         asked = (self._reply(moment) for moment in moments)
         answers = await asyncio.gather(*asked, return_exceptions=True)
         return [_no_accident(each) for each in answers]
 
-    async def _reply(self, moment: Moment) -> Reply:
-        body = {**self._settings, "messages": moment.messages}
-        tools = moment.format.tools(moment.card)
-        if tools:
-            body["tools"] = tools
-        return _reply(await self._ask(body))
-
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._connection.close()
 
-    async def _ask(self, body: dict[str, Any]) -> Any:
-        """The answer's JSON, after as many attempts as it takes, or as are allowed."""
-        for attempt in range(self._retries + 1):
-            try:
-                async with self._in_flight:
-                    response = await self._http.post(self._url, json=body)
-            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-                raise AgentError(self._failed(str(error))) from error
-            except httpx.RequestError as error:
-                failure = AgentError(self._failed(f"{type(error).__name__} {error}".strip()))
-                asked_wait = None
-            else:
-                if response.status_code == 200:
-                    return self._json(response)
-                failure = self._refusal(response)
-                if response.status_code not in _PASSING:
-                    raise failure
-                asked_wait = response.headers.get("retry-after")
-            if attempt < self._retries:
-                wait = self._wait(attempt, asked_wait)
-                log.info("again in %.1f s: %s", wait, failure)
+    async def _reply(self, moment: Moment) -> Reply:
+        """What an attempt brings, after as many as it takes, or as are allowed."""
+        trying = self._patience.begun()
+        while True:
+            body = self._body(moment)
+            async with self._pace.passage() as passage:
+                begun = self._clock()
+                answer = await self._attempt(body, len(moment.turns))
+                if isinstance(answer, Reply):
+                    passage.answered()
+                    return answer
+                if answer.congested:
+                    passage.congested(self._patience.bearable(answer.wait))
+            if self._sampling.gives_in(answer, body):
+                continue
+            if answer.overflow or not answer.passing:
+                raise await self._refused(answer, moment, body)
+            wait = trying.wait_after(answer, self._clock() - begun)
+            if wait is None:
+                raise AgentError(f"{self._failed(answer)} ({trying})")
+            # A mistyped address should be seen before the last attempt; the rest is routine.
+            level = logging.INFO if self._troubled else logging.WARNING
+            self._troubled = True
+            log.log(level, "again in %.1f s: %s", wait, self._failed(answer))
+            if wait:
                 await self._sleep(wait)
-        raise failure
 
-    def _wait(self, attempt: int, asked: str | None) -> float:
-        """Seconds: what the server asks for, else doubled each time and spread by half."""
-        if asked and re.fullmatch(r"\d{1,6}(\.\d{1,6})?", asked, re.ASCII):
-            return min(float(asked), _LONGEST_WAIT)
-        return min(2.0**attempt, _LONGEST_WAIT) * self._random.uniform(0.5, 1.0)
+    def _body(self, moment: Moment) -> dict[str, Any]:
+        body = {
+            "model": self._model,
+            **self._sampling.for_repeat(moment.repeat),
+            "stream": False,
+            "messages": sendable(moment.messages),
+        }
+        tools = moment.format.tools(moment.card)
+        return {**body, "tools": tools} if tools else body
 
-    def _json(self, response: httpx.Response) -> Any:
+    async def _attempt(self, body: dict[str, Any], turn: int) -> Reply | Failure:
+        answer = await self._connection.complete(body)
+        if isinstance(answer, Failure):
+            return answer
+        tokens = tokens_of(answer.value)
+        for kind, count in tokens.items():
+            self.spent[kind] = self.spent.get(kind, 0) + count
         try:
-            return response.json()
-        except (ValueError, RecursionError) as error:
-            raise AgentError(self._failed("it answered something that is no JSON")) from error
+            reply = reply_of(answer.value, turn)
+        except (NoCompletion, RecursionError) as error:
+            return Failure(f"its answer is no chat completion: {error}: {answer.start}")
+        if not any(tokens.values()) and not self._noted:
+            self._noted = True
+            log.warning("%s does not tell how many tokens a reply took: 0 is stored", self.name)
+        return reply
 
-    def _refusal(self, response: httpx.Response) -> AgentError:
-        code, message = _error_of(response)
-        text = self._failed(f"HTTP {response.status_code}: {message}")
-        if response.status_code in (400, 413) and _OVERFLOW.search(f"{code} {message}"):
-            return ContextOverflow(text)
-        return AgentError(text)
+    async def _refused(self, failure: Failure, moment: Moment, body: dict[str, Any]) -> AgentError:
+        """The error of a failure that no other attempt changes, with what would."""
+        text, advice = self._failed(failure), ""
+        if failure.overflow:
+            if moment.turns or not failure.reply_too_long:
+                return ContextOverflow(text)
+            advice = "a reply may be longer than the model's context: allow it fewer tokens"
+        elif failure.status in (401, 403):
+            advice = self._connection.key_advice()
+        elif "tools" in body and failure.about_tools:
+            advice = "an endpoint that takes no tools can be played with --format react"
+        elif failure.status == 404:
+            advice = await self._connection.models()
+        return AgentError(f"{text}; {advice}" if advice else text)
 
-    def _failed(self, why: str) -> str:
-        text = f"{self.name} at {self._url} gave no reply: {why[:500]}"
-        # Some servers repeat the key that they refuse; errors are written to disk.
-        return text.replace(self._api_key, "[key]") if self._api_key else text
+    def _failed(self, failure: Failure) -> str:
+        # Hidden first, then cut: half a key would not be found.
+        url, why = (self._connection.shown(text) for text in (self._connection.url, failure.why))
+        return f"{self.name} at {url} gave no reply: {why[:_SHOWN]}"
 
 
 def _no_accident(answer: Reply | BaseException) -> Reply | AgentError:
     if isinstance(answer, Reply | AgentError):
         return answer
     raise answer
-
-
-def _error_of(response: httpx.Response) -> tuple[str, str]:
-    """Code and message, from `{"error": {...}}`, `{"message": ...}` or whatever else there is."""
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return "", response.text.strip()
-    error = body.get("error", body) if isinstance(body, dict) else body
-    if not isinstance(error, dict):
-        return "", str(error)
-    return str(error.get("code") or ""), str(error.get("message") or error.get("detail") or error)
-
-
-def _reply(answer: Any) -> Reply:
-    try:
-        message = answer["choices"][0]["message"]
-        usage = answer.get("usage") or {}
-        reasoning = message.get("reasoning_content") or message.get("reasoning")
-        return Reply(
-            text=_text(message.get("content") or ""),
-            tool_calls=[
-                _tool_call(call, number)
-                for number, call in enumerate(message.get("tool_calls") or [])
-            ],
-            reasoning=_text(reasoning) if reasoning else None,
-            prompt_tokens=int(usage.get("prompt_tokens") or 0),
-            completion_tokens=int(usage.get("completion_tokens") or 0),
-        )
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        shown = str(answer)[:200]
-        raise AgentError(f"the endpoint's answer is no chat completion: {shown}") from error
-
-
-def _tool_call(call: dict[str, Any], number: int) -> dict[str, Any]:
-    """The call as it came, with an id: the answer to it needs one, and some servers give none."""
-    return {**call, "id": call.get("id") or f"call_{number}"}
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"text was expected, not {type(value).__name__}")
-    return value

@@ -13,11 +13,10 @@ from typing import Any
 
 from agentenv.cli.failures import FAILED, Failure, WrongUsage
 from agentenv.cli.servers import add_server_flags, base_urls, given_servers
-from agentenv.controller.run import TRAJECTORIES
 from agentenv.controller.verification import Verdict, verify
 from agentenv.data import agenttraj
 from agentenv.data.files import BadFile
-from agentenv.data.runs import read_run
+from agentenv.data.runs import TRAJECTORIES, read_run
 from agentenv.trajectory import Trajectory
 
 

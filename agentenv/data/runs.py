@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from agentenv.data.files import BadFile, first_complaint
 from agentenv.trajectory import Trajectory
 
+CONFIG, TRAJECTORIES = "config.json", "trajectories.jsonl"  # in the folder of a run
+
 
 class RunLog:
     """The file of a run, open for adding; it has one writer."""
