@@ -76,6 +76,7 @@ class Card(Message):
     options: dict[str, Any] = Field(description="What was chosen when the server was started")
     reward_range: tuple[float, float] = Field(description="Bounds of the return of an episode")
     metric: Literal["success", "score"] = Field(description="The figure that papers report")
+    scoring: str = Field(default="", description="What success and score mean in this world")
     max_rounds: int = Field(description="Rounds that an evaluation allows unless told otherwise")
     deterministic: bool = Field(description="Whether sessions can be replayed, forked and verified")
     oracle: bool = Field(description="Whether this server answers `/oracle`")

@@ -40,7 +40,7 @@ class Turn(Message):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cut: bool = Field(default=False, description="The reply ended because it may not be longer")
-    tokens: Tokens | None = Field(default=None, description="Of a model that ran in the same process")
+    tokens: Tokens | None = Field(default=None, description="Of a model in the same process")
     seconds: float = 0.0
 
 

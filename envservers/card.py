@@ -34,6 +34,7 @@ def card_of(environment: type[Environment], tasks: Tasks, settings: Settings, op
         options=to_jsonable_python(chosen),
         reward_range=environment.reward_range,
         metric=environment.metric,
+        scoring=environment.scoring,
         max_rounds=environment.max_rounds,
         deterministic=tasks.deterministic,
         oracle=settings.oracle and environment.has_oracle() and tasks.oracle,

@@ -98,6 +98,7 @@ class Environment(ABC):
     max_rounds: ClassVar[int] = 30  # what an evaluation allows unless told otherwise
     reward_range: ClassVar[tuple[float, float]] = (0.0, 1.0)  # of an episode's return
     metric: ClassVar[Literal["success", "score"]] = "success"  # the figure that papers report
+    scoring: ClassVar[str] = ""  # what success and score mean here, in a sentence or two
     runs_in: ClassVar[Literal["loop", "thread", "process"]] = "loop"
     seats: ClassVar[int] = 0  # instances that one worker process has room for; 0: any number
     lanes: ClassVar[int] = 1  # calls of different instances that one worker process runs at once

@@ -12,10 +12,9 @@ from typing import Any, get_args
 
 from agentenv.cli.failures import Failure, WrongUsage
 from agentenv.cli.tables import show
-from agentenv.controller.run import TRAJECTORIES
 from agentenv.data.comparison import Comparison, Difference, Metric, NotComparable, compare
 from agentenv.data.files import BadFile
-from agentenv.data.runs import read_run
+from agentenv.data.runs import TRAJECTORIES, read_run
 from agentenv.trajectory import Trajectory
 
 COLUMNS = ["world", "metric", "pairs", "A", "B", "B - A", "95 %", "p", "more pairs"]

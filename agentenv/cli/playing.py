@@ -24,17 +24,21 @@ from agentenv.controller.evaluation import Evaluation, Plan, carry_out
 from agentenv.controller.run import RunRefused
 from agentenv.data import agenttraj
 from agentenv.data.agenteval import Chosen
+from agentenv.data.prices import Prices, parsed
 
 Afterwards = Callable[[Evaluation, AgentController], Awaitable[None]]
 
+PRICES = "US dollars per million tokens, such as 2.5,10"
 # Flag, the agent's option that it sets, its type and its meaning; a run's config names them.
 _AGENT_FLAGS: tuple[tuple[str, str, type, str], ...] = (
-    ("--base-url", "base_url", str, "URL of an OpenAI-compatible endpoint"),
+    ("--base-url", "base_url", str, "of an endpoint; default: OPENAI_BASE_URL"),
     ("--temperature", "temperature", float, "of a model's sampling"),
     ("--top-p", "top_p", float, "of a model's sampling"),
     ("--reply-tokens", "max_tokens", int, "tokens of one reply at most"),
     ("--agent-seed", "seed", int, "of a model's sampling, or of the random agent"),
     ("--reply-seconds", "timeout", float, "time limit of one request to a model"),
+    ("--reply-retries", "retries", int, "how often a request to a model is sent again"),
+    ("--reply-patience", "patience", float, "seconds that a reply may take with all its retries"),
 )
 
 
@@ -70,10 +74,9 @@ def add_playing_flags(parser: argparse.ArgumentParser, split: str | None, rounds
         metavar="VARIABLE",
         help="the variable that holds the endpoint's key; default: OPENAI_API_KEY",
     )
-    for name in ("prompt", "completion"):
-        parser.add_argument(
-            f"--price-{name}", type=float, metavar="USD", help=f"of a million {name} tokens"
-        )
+    parser.add_argument(
+        "--prices", type=prices, metavar="READ,WRITTEN", help=f"what tokens cost: {PRICES}"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -121,7 +124,7 @@ def played(
                     controller,
                     folder,
                     settings,
-                    _prices(chosen),
+                    chosen.prices,
                     progress.watch,
                     progress.begin,
                 )
@@ -137,14 +140,6 @@ def played(
             raise WrongUsage(str(error)) from error
         except ValueError as error:
             raise Failure(str(error)) from error
-
-
-def _prices(chosen: argparse.Namespace) -> dict[str, float] | None:
-    """What a million tokens cost; None where it was not said."""
-    prompt, completion = chosen.price_prompt, chosen.price_completion
-    if prompt is None and completion is None:
-        return None
-    return {"prompt": prompt or 0.0, "completion": completion or 0.0}
 
 
 def report_faults(evaluation: Evaluation) -> int:
@@ -163,18 +158,32 @@ def report_faults(evaluation: Evaluation) -> int:
 def _agent_settings(chosen: argparse.Namespace) -> dict[str, Any]:
     """What was said of the agent; what was not is the agent's own default."""
     named = {option: getattr(chosen, f"agent_{option}") for _, option, _, _ in _AGENT_FLAGS}
+    if chosen.agent.startswith("openai:"):
+        named["base_url"] = named["base_url"] or os.environ.get("OPENAI_BASE_URL")
     return {option: value for option, value in named.items() if value is not None}
 
 
 def _agent(chosen: argparse.Namespace, settings: Mapping[str, Any]) -> Agent:
     # What an endpoint needs besides: a key is no setting to be kept, nor is the pace.
-    own = {"api_key": os.environ.get(chosen.api_key_env), "concurrency": chosen.concurrency}
+    own = {
+        "api_key": os.environ.get(chosen.api_key_env),
+        "key_variable": chosen.api_key_env,
+        "concurrency": chosen.concurrency,
+    }
     try:
         known = options_of(chosen.agent)
         taken = {name: value for name, value in own.items() if name in known}
         return agent_named(chosen.agent, **settings, **taken)
     except ValueError as error:
         raise WrongUsage(str(error)) from error
+
+
+def prices(text: str) -> Prices:
+    """The value of a flag."""
+    try:
+        return parsed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _positive(text: str) -> int:

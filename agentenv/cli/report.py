@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from agentenv.cli.failures import Failure, WrongUsage
-from agentenv.controller.run import CONFIG, TRAJECTORIES
+from agentenv.cli.playing import PRICES, prices
 from agentenv.data.files import BadFile, first_complaint
-from agentenv.data.runs import read_run
+from agentenv.data.runs import CONFIG, TRAJECTORIES, read_run
 from agentenv.protocol import Card
 from agentenv.report import write_report
 
@@ -21,10 +22,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("report", help="write the page of a run again")
     parser.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run")
     parser.add_argument(
-        "--cost",
-        type=_prices,
-        metavar="READ,WRITTEN",
-        help="also what it cost, at these US dollars per million tokens, such as 2.5,10",
+        "--prices", type=prices, metavar="READ,WRITTEN", help=f"also what it cost, at {PRICES}"
     )
     parser.set_defaults(run_command=report)
 
@@ -36,8 +34,8 @@ def report(chosen: argparse.Namespace) -> int:
             raise WrongUsage(f"there is no file {folder / name}: give the folder of a run")
     try:
         config, cards = read_config(folder / CONFIG)
-        if chosen.cost:
-            config["prices"] = chosen.cost
+        if chosen.prices:
+            config["prices"] = asdict(chosen.prices)
         print(write_report(folder, config, cards, read_run(folder / TRAJECTORIES)))
     except ValueError as error:
         raise Failure(str(error)) from error
@@ -62,13 +60,3 @@ def read_config(path: Path) -> tuple[dict[str, Any], dict[str, Card]]:
             told = first_complaint(error) if isinstance(error, ValidationError) else str(error)
             raise BadFile(f"{path}, card of {name}: {told}") from error
     return config, cards
-
-
-def _prices(text: str) -> dict[str, float]:
-    try:
-        prompt, completion = map(float, text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} will not do: give two numbers, such as 2.5,10"
-        ) from error
-    return {"prompt": prompt, "completion": completion}

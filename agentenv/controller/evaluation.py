@@ -16,6 +16,7 @@ from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode, Limits
 from agentenv.controller.run import Key, config_of, open_run
 from agentenv.data.agenteval import Chosen, tasks_of
+from agentenv.data.prices import Prices
 from agentenv.data.statistics import WorldSummary, overall, summarize
 from agentenv.protocol import Card, task_number
 from agentenv.report import write_report
@@ -121,15 +122,14 @@ async def carry_out(
     controller: AgentController,
     folder: Path | None = None,
     settings: Mapping[str, Any] | None = None,
-    prices: Mapping[str, float] | None = None,
+    prices: Prices | None = None,
     watch: Callable[[Trajectory], None] = lambda trajectory: None,
     begin: Callable[[list[Episode]], None] = lambda episodes: None,
 ) -> Evaluation:
     """Play what the run in this folder has not judged yet.
 
-    `settings` are the agent's, for the config, `prices` those of a million `prompt` and
-    `completion` tokens. `begin` is told all episodes, then `watch` each trajectory, those that were
-    kept first.
+    `settings` are the agent's, for the config. `begin` is told all episodes, then `watch` each
+    trajectory, those that were kept first.
     """
     cards = await controller.cards()
     episodes = await _episodes(plan, controller, cards)
@@ -152,9 +152,15 @@ async def carry_out(
             trajectories, summarize(trajectories), cards, plan.tasks is not None
         )
         if run and folder:
-            run.finish(evaluation.as_json())
+            run.finish({**evaluation.as_json(), "agent": _agent_as_it_ended(controller.agent)})
             write_report(folder, run.config, cards, trajectories)
     return evaluation
+
+
+def _agent_as_it_ended(agent: Agent) -> dict[str, Any]:
+    """An endpoint may refuse settings, and spends tokens on answers of no use: it says so here."""
+    told = {name: getattr(agent, name, None) for name in ("settings", "spent")}
+    return {"name": agent.name, **{name: each for name, each in told.items() if each}}
 
 
 async def _episodes(

@@ -16,12 +16,12 @@ from typing import Any
 
 from agentenv import __version__
 from agentenv.controller.controller import AgentController
-from agentenv.data.runs import RunLog, read_run
+from agentenv.data.prices import Prices
+from agentenv.data.runs import CONFIG, TRAJECTORIES, RunLog, read_run
 from agentenv.protocol import Card
 from agentenv.servers import installed
 from agentenv.trajectory import Trajectory
 
-CONFIG, TRAJECTORIES = "config.json", "trajectories.jsonl"
 _LIBRARIES = ("httpx", "pydantic", "torch", "transformers")  # told where they are installed
 
 Key = tuple[str, int, int, int]
@@ -69,7 +69,7 @@ def config_of(
     plan: Mapping[str, Any],
     cards: Mapping[str, Card],
     settings: Mapping[str, Any],
-    prices: Mapping[str, float] | None = None,
+    prices: Prices | None = None,
 ) -> dict[str, Any]:
     """All that decides the results, and what tokens cost; `settings` are the agent's.
 
@@ -86,7 +86,7 @@ def config_of(
         "briefings": {name: asdict(each) for name, each in controller.briefings.items()},
         "worlds": worlds,
         "card_hashes": {name: digest(card) for name, card in worlds.items()},
-        "prices": prices,
+        "prices": asdict(prices) if prices else None,
     }
 
 

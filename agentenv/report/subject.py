@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agentenv.data.agenteval import tasks_of
+from agentenv.data.prices import Prices, prices_of
 from agentenv.data.statistics import Interval, Overall, WorldSummary, overall, summarize
 from agentenv.protocol import Card
 from agentenv.report.markup import short
 from agentenv.trajectory import Trajectory
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a model's tokens cost, in US dollars per million."""
-
-    prompt: float
-    completion: float
-
-    def of(self, spent: WorldSummary | Overall) -> float:
-        """US dollars."""
-        read = spent.prompt_tokens * self.prompt
-        written = spent.completion_tokens * self.completion
-        return (read + written) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +74,3 @@ def subject_of(
         raise ValueError(f"no card of {missing}: there are those of {', '.join(cards) or 'none'}")
     prices = prices_of(config.get("prices"))
     return Subject(config, cards, ordered, worlds, overall(worlds, cards), prices)
-
-
-def prices_of(told: Any) -> Prices | None:
-    """Prices as a config has them; None where it has none."""
-    if told is None:
-        return None
-    names = ("prompt", "completion")
-    given = [told.get(name) for name in names] if isinstance(told, Mapping) else []
-    prices = [price for price in map(_price, given) if price is not None]
-    if len(prices) != len(names):
-        raise ValueError(
-            f"prices are {told!r}: give prompt and completion, each in US dollars per million "
-            "tokens, such as {'prompt': 2.5, 'completion': 10}"
-        )
-    return Prices(*prices)
-
-
-def _price(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if math.isfinite(value) and value >= 0 else None

@@ -341,7 +341,7 @@ def test_what_tokens_cost_does_not_make_another_run(
 ) -> None:
     command = ["eval", "--agent", "random", *sums, "--n", "2", "--run", str(tmp_path)]
     assert main(command) == 0
-    assert main([*command, "--price-prompt", "3"]) == 0
+    assert main([*command, "--prices", "3,0"]) == 0
     config = json.loads((tmp_path / "config.json").read_text())
     assert config["prices"] == {"prompt": 3.0, "completion": 0.0}
 

@@ -484,7 +484,7 @@ def test_the_command_writes_the_page_that_the_evaluation_wrote(
     assert main(["report", str(run)]) == 0
     assert capsys.readouterr().out == f"{run / 'report.html'}\n"
     assert (run / "report.html").read_bytes() == before
-    assert main(["report", str(run), "--cost", "2.5,10"]) == 0
+    assert main(["report", str(run), "--prices", "2.5,10"]) == 0
     assert "At 2.5 and 10 US dollars" in (run / "report.html").read_text()
 
 
@@ -520,9 +520,9 @@ def test_the_command_refuses_what_are_no_two_prices(
     prices: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["report", str(tmp_path), "--cost", prices])
+        main(["report", str(tmp_path), "--prices", prices])
     assert ended.value.code == 2
-    assert "give two numbers, such as 2.5,10" in capsys.readouterr().err
+    assert "give two numbers from 0, such as 2.5,10" in capsys.readouterr().err
 
 
 def test_a_config_of_any_json_is_shown() -> None:
