@@ -9,10 +9,11 @@ import argparse
 import json
 from pathlib import Path
 
-from scripts.bench import alfworld, kit, sciworld, sqlgym, tool, webarena, webshop
+from scripts.bench import alfworld, kit, player, sciworld, sqlgym, tool, webarena, webshop
 
 PARTS = {
     "kit": kit,
+    "player": player,
     "alfworld": alfworld,
     "sciworld": sciworld,
     "sqlgym": sqlgym,
