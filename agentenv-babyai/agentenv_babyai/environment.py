@@ -1,9 +1,10 @@
 """BabyAI: instructions such as `open the red door` in a grid of rooms, told and acted in words.
 
 A task is a level and one of its generated worlds; it leaves nothing open, so the kit's seed
-changes nothing. Worlds that nobody can solve are no tasks: see proofs.py. The world is minigrid's.
-An action is either one low-level move (`turn left`) or a composite of several (`go to red ball 1`),
-which is walked through what is in view and ends as soon as the mission does.
+only draws the words in which the expert thinks. Worlds that nobody can solve are no tasks: see
+proofs.py. The world is minigrid's. An action is either one low-level move (`turn left`) or a
+composite of several (`go to red ball 1`), which is walked through what is in view and ends as soon
+as the mission does.
 
 The reward comes once, when the mission is accomplished: minigrid's 1 - 0.9 * moves / limit, counted
 in low-level moves. An episode also ends, without reward, at minigrid's limit of moves (truncated),
@@ -19,6 +20,10 @@ import copy
 from typing import Any, Self
 
 from agentenv_babyai import levels, moves, png, view
+from agentenv_babyai.memory import Memory
+from agentenv_babyai.stages import Planned
+from agentenv_babyai.thoughts import Told, thought
+from agentenv_babyai.world import pose_of
 from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
 
 
@@ -29,6 +34,10 @@ class BabyAI(Environment):
     version = "1"
     port = 36002
     max_rounds = 20
+    scoring = (
+        "Success: the mission is accomplished. "
+        "The score is then 1 - 0.9 * moves / limit, and else 0."
+    )
     metric = "score"
     runs_in = "loop"
 
@@ -37,18 +46,24 @@ class BabyAI(Environment):
         levels.build(0)  # imports numpy, gymnasium and pygame, which takes a second
 
     def tasks(self) -> Tasks:
-        return Tasks(levels.COUNT, levels.splits(), levels.impossible())
+        return Tasks(levels.COUNT, levels.splits(), levels.impossible(), official_numbers=True)
 
     def reset(self, task: int, seed: int) -> Step:
         self.level = levels.level_of(task)
         self.world = levels.build(task)
-        self.plan: list[Advice] = []
+        self.plan: list[Planned] = []
+        self.drawn_by = task, seed  # the words of the expert's thoughts
+        self.turn, self.idle = 0, ""
         self._look()
+        self.memory = Memory.of(self.view)
         return self._shown(f"Your goal: {view.goal_of(self.world.mission)}\n{self._scene()}")
 
     def step(self, action: str) -> Step:
         text = moves.plain(action)
+        self.turn += 1
+        self.idle = "refused"
         if "check" in text:
+            self.idle = "looked"
             return self._shown(moves.listed(self.offers))
         if text not in self.offers:
             reason = moves.refusal(text, self.world, self.view) if text else _EMPTY
@@ -56,10 +71,14 @@ class BabyAI(Environment):
         self.plan = self.plan[1:] if self.plan and self.plan[0].action == text else []
         for move in self.offers[text]:
             _, reward, terminated, truncated, _ = self.world.step(move)
+            self.memory.entered.add(pose_of(self.world)[:2])
             if terminated or truncated:
                 self._look()
                 return self._ended(float(reward), terminated)
+        before = self._described()
         self._look()
+        self.idle = "same" if self._described() == before else ""
+        self.memory.see(self.view)
         return self._shown(self._scene())
 
     def available_actions(self) -> list[str]:
@@ -70,14 +89,25 @@ class BabyAI(Environment):
             from agentenv_babyai.oracle import plan  # needs minigrid
 
             self.plan = plan(self.world)
-        return self.plan[0]
+        told = Told(
+            view.goal_of(self.world.mission),
+            self.memory,
+            pose_of(self.world),
+            self.world.carrying,
+            self.turn == 0,
+            self.idle,
+        )
+        planned = self.plan[0]
+        return Advice(planned.action, thought(planned, told, *self.drawn_by, self.turn))
 
     def copy(self) -> Self:
         twin = type(self)(self.shared)
         twin.level = self.level
         twin.world = copy.deepcopy(self.world)
         twin.plan = self.plan
+        twin.drawn_by, twin.turn, twin.idle = self.drawn_by, self.turn, self.idle
         twin._look()
+        twin.memory = self.memory.copy(twin.view)
         return twin
 
     def peek(self, what: str) -> Any:
@@ -93,7 +123,10 @@ class BabyAI(Environment):
         self.offers = moves.offers(self.world, self.view)
 
     def _scene(self) -> str:
-        return f"{view.described(self.view, self.world.carrying)}\n{moves.listed(self.offers)}"
+        return f"{self._described()}\n{moves.listed(self.offers)}"
+
+    def _described(self) -> str:
+        return view.described(self.view, self.world.carrying)
 
     def _shown(self, observation: str) -> Step:
         return Step(observation, available_actions=list(self.offers), info=self._info())

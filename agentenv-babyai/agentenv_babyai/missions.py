@@ -77,10 +77,11 @@ def untouchable(instruction: Any, things: Iterable[Thing]) -> set[int]:
     return forbidden
 
 
-def words(desc: Any) -> str:
-    """The thing that a clause describes; places are those of the start."""
-    kind = " ".join(filter(None, ("the", desc.color, desc.type or "object")))
-    return f"{kind} {_PLACES[desc.loc]}" if desc.loc else kind
+def words(desc: Any, mission: str) -> str:
+    """The thing that a clause describes, as the mission says it; places are those of the start."""
+    kind = " ".join(filter(None, (desc.color, desc.type or "object")))
+    article = "the" if f"the {kind}" in mission else "an" if kind == "object" else "a"
+    return f"{article} {kind} {_PLACES[desc.loc]}" if desc.loc else f"{article} {kind}"
 
 
 _PLACES = {

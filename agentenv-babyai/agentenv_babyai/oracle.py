@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from agentenv_babyai import moves, view
 from agentenv_babyai.planner import NoWay, Planner
 from agentenv_babyai.routes import Prices
-from agentenv_babyai.stages import OPS, Aim
+from agentenv_babyai.stages import OPS, Aim, Planned
 from agentenv_babyai.world import Move, Pose, World, ahead_of, is_open_door, moved, pose_of
-from envservers.environment import Advice
 
 VARIANTS = (
     # Opening an empty box to be rid of it is one move, yet not what an agent should learn first.
@@ -30,7 +29,7 @@ ENOUGH = 20  # actions; a plan that takes no more is not compared with others
 TOO_MANY = 150
 
 
-def plan(world: World) -> list[Advice]:
+def plan(world: World) -> list[Planned]:
     """The actions that accomplish the mission from here, or the best attempt at it."""
     best: Rehearsal | None = None
     for prices in VARIANTS:
@@ -41,9 +40,9 @@ def plan(world: World) -> list[Advice]:
             continue
         if best is None or rehearsal.rank < best.rank:
             best = rehearsal
-        if best.won and len(best.advice) <= ENOUGH:
+        if best.won and len(best.planned) <= ENOUGH:
             break
-    return best.advice if best is not None else [_HOPELESS]
+    return best.planned if best is not None else [Planned(moves.CHECK)]
 
 
 class Rehearsal:
@@ -52,14 +51,14 @@ class Rehearsal:
     def __init__(self, world: World, prices: Prices):
         self.world = copy.deepcopy(world)
         self.prices = prices
-        self.advice: list[Advice] = []
+        self.planned: list[Planned] = []
         self.over = False
         self.won = False
 
     @property
     def rank(self) -> tuple[bool, int]:
         """Less is better."""
-        return not self.won, len(self.advice)
+        return not self.won, len(self.planned)
 
     def run(self) -> None:
         """Play to the end of the episode; raises NoWay where that is not reached."""
@@ -67,7 +66,7 @@ class Rehearsal:
         while not self.over:
             planner = Planner(self.world, self.prices)
             state = planner.state()
-            if state in met or len(self.advice) > TOO_MANY:
+            if state in met or len(self.planned) > TOO_MANY:
                 raise NoWay(f"the plan for {self.world.mission!r} goes round in circles")
             met.add(state)
             aim = planner.aim()
@@ -79,7 +78,7 @@ class Rehearsal:
         seen = view.look(self.world)
         offers = moves.offers(self.world, seen)
         action, outcome = self.choice(aim, offers)
-        self.advice.append(Advice(action, _thought(aim, seen, outcome)))
+        self.planned.append(Planned(action, aim.stage, aim.clause, outcome.reached))
         for move in offers[action]:
             _, reward, terminated, truncated, _ = self.world.step(move)
             if terminated or truncated:
@@ -148,23 +147,4 @@ def _outcome(world: World, aim: Aim, path: Sequence[Move]) -> Outcome | None:
     return None if left is None else Outcome(left, pose, False, toggles)
 
 
-def _thought(aim: Aim, seen: view.View, outcome: Outcome) -> str:
-    purpose, op = aim.stage.purpose, aim.stage.op
-    in_view = any(each.cell in aim.stage.cells for each in seen.seen)
-    if outcome.reached:
-        return f"I want to {purpose}. {_REACHED[op]}"
-    if op == "drop":
-        return f"I want to {purpose}. I go where there is room for it."
-    if in_view:
-        return f"I want to {purpose}. It is in view, so I get closer."
-    return f"I want to {purpose}. It is not in view, so I go on from here."
-
-
-_REACHED = {
-    "face": "It is in view, so I walk up to it.",
-    "pick up": "It is within my reach.",
-    "toggle": "I can get there and do it now.",
-    "drop": "The place in front of me is right for it.",
-}
 _FAR = 1 << 30
-_HOPELESS = Advice(moves.CHECK, "I know of nothing that could still accomplish the mission.")

@@ -7,7 +7,8 @@ are free for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from minigrid.envs.babyai.core.verifier import GoToInstr, OpenInstr, PickupInstr
@@ -43,6 +44,7 @@ class Planner:
         self.prices = prices
         self.here = pose_of(world)
         self.floor = floor_of(world)
+        self.told = world.mission
         self.things = {cell: thing for cell, thing in self.floor.items() if thing is not None}
         self.cells = {id(thing): cell for cell, thing in self.things.items()}
         self.spendable = missions.spendable(world.instrs, self.things.values())
@@ -72,7 +74,8 @@ class Planner:
             return self.put_down(self.world.carrying, set())
         if not known:
             raise NoWay(f"the mission {self.world.mission!r} cannot be accomplished from here")
-        return self.first(ways[min(known)[1]], self.terrain, set())
+        stages = ways[min(known)[1]]
+        return replace(self.first(stages, self.terrain, set()), clause=stages[-1])
 
     def cost(self, stages: list[Stage]) -> int | None:
         cost = fields(stages, self.terrain)[0].get(self.here)
@@ -84,23 +87,27 @@ class Planner:
         """Alternative lists of stages, each of which fulfills the clause."""
         if isinstance(clause, GoToInstr):
             cells = {(int(x), int(y)): 0 for x, y in clause.desc.obj_poss}
-            yield [Stage("face", cells, f"go to {missions.words(clause.desc)}")]
+            yield [self.stage("face", cells, "go to {}", clause.desc)]
         elif isinstance(clause, PickupInstr):
-            purpose = f"pick up {missions.words(clause.desc)}"
-            yield [Stage("pick up", self.where(clause.desc), purpose)]
+            yield [self.stage("pick up", self.where(clause.desc), "pick up {}", clause.desc)]
         elif isinstance(clause, OpenInstr):
             yield from self.ways_to_open(clause.desc)
         else:
-            moving, fixed = missions.words(clause.desc_move), missions.words(clause.desc_fixed)
-            put = Stage("drop", self.beside(clause.desc_fixed), f"put {moving} next to {fixed}")
+            moving, fixed = clause.desc_move, clause.desc_fixed
+            put = self.stage("drop", self.beside(fixed), "put {} next to {}", moving, fixed)
             if any(thing is self.world.carrying for thing in clause.desc_move.obj_set):
                 yield [put]
             else:
-                purpose = f"pick up {moving}, to put it next to {fixed}"
-                yield [Stage("pick up", self.where(clause.desc_move), purpose), put]
+                purpose = f"pick up {{}} and put it next to {missions.words(fixed, self.told)}"
+                yield [self.stage("pick up", self.where(moving), purpose, moving), put]
+
+    def stage(self, op: str, cells: dict[Cell, int], purpose: str, *descs: Any) -> Stage:
+        """A stage of the mission itself; it is about the last thing that is described."""
+        called = [missions.words(desc, self.told) for desc in descs]
+        about = frozenset(self.where(descs[-1]))
+        return Stage(op, cells, purpose.format(*called), called[-1], about)
 
     def ways_to_open(self, desc: Any) -> Iterator[list[Stage]]:
-        purpose = f"open {missions.words(desc)}"
         ready: dict[Cell, int] = {}
         locked: dict[str, dict[Cell, int]] = {}
         for cell in self.where(desc):
@@ -109,21 +116,34 @@ class Planner:
                 locked.setdefault(door.color, {})[cell] = 0
             else:
                 ready[cell] = int(is_open_door(door))  # an open door has to be closed first
-        yield [Stage("toggle", ready, purpose)]
+        yield [self.stage("toggle", ready, "open {}", desc)]
         for color in self.openable:
             if color in locked:
-                yield [self.fetch_key(color), Stage("toggle", locked[color], purpose)]
+                fetch = self.fetch_key(color, locked[color])
+                yield [fetch, self.stage("toggle", locked[color], "open {}", desc)]
 
-    def fetch_key(self, color: str) -> Stage:
+    def fetch_key(self, color: str, doors: Collection[Cell]) -> Stage:
         keys: dict[Cell, int] = {}
         boxes: dict[Cell, int] = {}
         for cell, thing in self.things.items():
             for found, holder in ((thing, keys), (thing.contains, boxes)):
                 if found is not None and found.type == "key" and found.color == color:
                     holder[cell] = 0
+        behind = frozenset(doors)
         if keys or not boxes:
-            return Stage("pick up", keys, f"get a {color} key for the {color} locked door")
-        return Stage("toggle", boxes, f"look into a box for the {color} key")
+            purpose = f"get a {color} key for the {color} locked door"
+            perhaps = f"take the {color} key with me for what may be locked"
+            return Stage(
+                "pick up", keys, purpose, f"a {color} key", frozenset(keys), behind, perhaps
+            )
+        purpose = f"find a {color} key for the {color} locked door in a box"
+        perhaps = "see what is in a box"
+        return Stage("toggle", boxes, purpose, "a box", frozenset(boxes), behind, perhaps)
+
+    def errand(self, op: str, cell: Cell, purpose: str, target: str, otherwise: str = "") -> Stage:
+        """A stage that makes sense only to somebody who has seen what lies there."""
+        there = frozenset({cell})
+        return Stage(op, {cell: 0}, purpose, target, there, there, otherwise)
 
     def where(self, desc: Any) -> dict[Cell, int]:
         return {self.cells[id(thing)]: 0 for thing in desc.obj_set if id(thing) in self.cells}
@@ -152,8 +172,11 @@ class Planner:
         carried = self.world.carrying if stages[0].op == "pick up" else None
         door = self.door_for(carried, route, obstacle) if carried else None
         if carried and door:
-            purpose = f"unlock the {carried.color} door with the key that I carry"
-            return self.first([Stage("toggle", {door: 0}, purpose)], terrain, avoid)
+            called = f"the {carried.color} locked door"
+            purpose = f"unlock {called} with the key that I carry"
+            perhaps = f"find out what the {carried.color} key that I carry opens"
+            unlock = self.errand("toggle", door, purpose, called, perhaps)
+            return self.first([unlock], terrain, avoid)
         if obstacle is not None:
             return self.clear(obstacle, terrain, avoid)
         if carried:
@@ -164,17 +187,19 @@ class Planner:
         thing = self.things[obstacle]
         called = name_of(thing)
         if id(thing) in self.spendable:
-            purpose = f"open the {called} that is in the way, so that it vanishes"
-            return self.first([Stage("toggle", {obstacle: 0}, purpose)], terrain, avoid)
+            purpose = f"make the {called} that may be in the way vanish by opening it"
+            vanish = self.errand("toggle", obstacle, purpose, f"the {called}")
+            return self.first([vanish], terrain, avoid)
         if thing.type == "door":
             earlier = self.openable[: self.openable.index(thing.color)]
-            unlock = Stage("toggle", {obstacle: 0}, f"unlock the {thing.color} door")
-            fetch = self.fetch_key(thing.color)
+            unlock = self.errand("toggle", obstacle, f"unlock the {called}", f"the {called}")
+            fetch = self.fetch_key(thing.color, {obstacle})
             return self.first([fetch, unlock], self.survey(earlier), avoid)
         if self.world.carrying is not None:
             return self.put_down(self.world.carrying, avoid)
-        purpose = f"take away the {called} that is in the way"
-        return self.first([Stage("pick up", {obstacle: 0}, purpose)], terrain, avoid)
+        purpose = f"take away the {called} that may be in the way"
+        remove = self.errand("pick up", obstacle, purpose, f"the {called}")
+        return self.first([remove], terrain, avoid)
 
     def route(
         self, stages: list[Stage], ways: list[Field], terrain: Terrain
@@ -213,7 +238,7 @@ class Planner:
             for cell in self.terrain.price
             if cell not in self.things
         }
-        stage = Stage("drop", cells, f"put down the {name_of(carried)}, out of the way")
+        stage = Stage("drop", cells, f"put down the {name_of(carried)}, to free my hands")
         aim = pursuit(stage, self.terrain, None)
         if self.here not in aim.before:
             raise NoWay(f"no place to {stage.purpose}")

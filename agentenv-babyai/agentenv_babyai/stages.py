@@ -17,6 +17,10 @@ class Stage:
     op: str  # a key of OPS, or `face`
     cells: dict[Cell, int]
     purpose: str  # completes `I want to ...`
+    target: str = ""  # the thing that it is about, such as `the red ball`
+    about: frozenset[Cell] = frozenset()  # where such things are
+    reveals: frozenset[Cell] = frozenset()  # what one must have seen to have this purpose
+    otherwise: str = ""  # the purpose of somebody who has not; empty: that of the clause
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,21 @@ class Aim:
     stage: Stage
     before: Field
     after: Field | None
+    clause: Stage | None = None  # what the mission asks for in the end
 
     def after_doing(self, pose: Pose) -> int | None:
         later = self.after.get(pose) if self.after is not None else 0
         return None if later is None else later + self.stage.cells[ahead_of(pose)]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An action of a plan, and what it is for."""
+
+    action: str
+    stage: Stage | None = None  # what is worked on; none: there is nothing that helps
+    clause: Stage | None = None  # of the mission, which that is for
+    reached: bool = False  # whether the action completes the stage
 
 
 def pursuit(stage: Stage, terrain: Terrain, after: Field | None) -> Aim:

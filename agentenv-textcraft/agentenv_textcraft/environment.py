@@ -7,6 +7,7 @@ the order of all. An action is `inventory`, `get COUNT ITEM` or `craft COUNT ITE
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from agentenv_textcraft import oracle
 from agentenv_textcraft.commands import MOST, Craft, Get, Inventory, clipped, parsed
 from agentenv_textcraft.recipes import Recipe, RecipeBook, listed, words
+from agentenv_textcraft.thoughts import Told
 from envservers.environment import Advice, Environment, Step, Tasks
 
 DISTRACTORS = 10  # recipes drawn to be shown beside the needed ones; needed ones drawn are not
@@ -25,6 +27,7 @@ class TextCraft(Environment):
     name = "textcraft"
     port = 36001
     max_rounds = 20
+    scoring = "Success: the goal is crafted. The score is 1 then, and 0 before."
 
     def __init__(self, shared: RecipeBook):
         super().__init__(shared)
@@ -32,6 +35,8 @@ class TextCraft(Environment):
         self.goal = ""
         self.shown: list[int] = []  # places of recipes in the book, in the order shown
         self.inventory: dict[str, int] = {}
+        self.drawn_by = (0, 0)  # the words of the expert's thoughts
+        self.told = Told("")
 
     @classmethod
     def setup(cls, options: Any) -> RecipeBook:
@@ -48,6 +53,7 @@ class TextCraft(Environment):
     def reset(self, task: int, seed: int) -> Step:
         self.goal = self.book.goals[task].item
         self.inventory = {}
+        self.drawn_by, self.told = (task, seed), Told(self.goal)
         random = Random(f"textcraft/{task}/{seed}")
         needed = self.book.tree(self.goal)
         drawn = random.sample(range(len(self.book.recipes)), DISTRACTORS)
@@ -59,8 +65,10 @@ class TextCraft(Environment):
         )
 
     def step(self, action: str) -> Step:
+        self.told = Told(self.goal, self.told.turn + 1, "refused", self.told.crafted)
         match parsed(action):
             case Inventory():
+                self.told = replace(self.told, idle="looked")
                 return Step(self._carried())
             case Get(count, item):
                 return self._get(count, item)
@@ -74,11 +82,12 @@ class TextCraft(Environment):
         return ["inventory", *sorted(actions)]
 
     def oracle(self) -> Advice:
-        return oracle.advice(self.book, self.goal, self.inventory)
+        return oracle.advice(self.book, self.told, self.inventory, *self.drawn_by)
 
     def copy(self) -> TextCraft:
         twin = TextCraft(self.book)
         twin.goal, twin.shown, twin.inventory = self.goal, self.shown, dict(self.inventory)
+        twin.drawn_by, twin.told = self.drawn_by, self.told
         return twin
 
     def peek(self, what: str) -> Any:
@@ -107,6 +116,7 @@ class TextCraft(Environment):
         if not 1 <= count <= MOST:
             return Step(f"Could not get that many {words(item)}: get 1 to {MOST} at once.")
         self.inventory[item] = self.inventory.get(item, 0) + count
+        self.told = replace(self.told, idle="")
         return Step(f"Got {count} {words(item)}")
 
     def _craft(self, item: str, using: dict[str, int]) -> Step:
@@ -135,6 +145,9 @@ class TextCraft(Environment):
             if not self.inventory[each]:
                 del self.inventory[each]
         self.inventory[recipe.item] = self.inventory.get(recipe.item, 0) + recipe.gives
+        self.told = replace(
+            self.told, idle="", crafted=(*self.told.crafted, recipe.item), last=True
+        )
         reached = recipe.item == self.goal
         text = f"Crafted {recipe.gives} minecraft:{recipe.item}"
         return Step(text, reward=float(reached), done=reached)

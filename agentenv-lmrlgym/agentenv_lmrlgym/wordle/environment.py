@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from agentenv_lmrlgym.wordle import oracle
+from agentenv_lmrlgym.wordle.oracle import next_guess
+from agentenv_lmrlgym.wordle.thoughts import Told, thought
 from agentenv_lmrlgym.wordle.vocabulary import SOLVED, Vocabulary, marks
 from envservers.environment import Advice, Environment, Step, Tasks
 from envservers.settings import setting
@@ -28,6 +29,7 @@ class Wordle(Environment):
     item_prefix = "lmrlgym_wordle"
     port = 36009
     max_rounds = 8
+    scoring = "Success: the word is guessed within six tries. The score is 1 then, and else 0."
 
     @dataclass(frozen=True)
     class Options(Environment.Options):
@@ -39,6 +41,9 @@ class Wordle(Environment):
         self.random = Random(0)
         self.possible = shared.everything  # the words that fit all marks so far
         self.tries = 0
+        self.drawn_by = (0, 0)  # the words of the expert's thoughts
+        self.guesses: list[tuple[str, str]] = []  # with their marks
+        self.invalid = False  # whether the last action was no guess
 
     @classmethod
     def setup(cls, options: Any) -> Vocabulary:
@@ -51,6 +56,8 @@ class Wordle(Environment):
         self.random = Random(f"wordle/{task}/{seed}")
         self.possible = self.vocabulary.everything
         self.tries = 0
+        self.drawn_by = task, seed
+        self.guesses, self.invalid = [], False
         words = self.vocabulary.words
         if len(words) <= SHOWN:
             which = f"It is one of these: {' '.join(words)}"
@@ -62,11 +69,13 @@ class Wordle(Environment):
         self.tries += 1
         over = self.tries == TRIES
         guess = "".join(action.split()).lower()
-        if guess not in self.vocabulary.place:
+        self.invalid = guess not in self.vocabulary.place
+        if self.invalid:
             return Step("invalid word", done=over, info={"invalid_action": True})
         word = self.random.choice(self.vocabulary.listed(self.possible))
         given = marks(guess, word)
         self.possible = self.vocabulary.narrowed(self.possible, guess, given)
+        self.guesses.append((guess, given))
         solved = given == SOLVED
         return Step(" ".join(given) + "\n", reward=float(solved), done=solved or over)
 
@@ -75,12 +84,17 @@ class Wordle(Environment):
         return [" ".join(word) for word in self.vocabulary.words[:SHOWN]]
 
     def oracle(self) -> Advice:
-        return oracle.advice(self.vocabulary, self.possible)
+        guess = next_guess(self.vocabulary, self.possible)
+        listed = len(self.vocabulary.words) <= SHOWN
+        told = Told(listed, TRIES - self.tries, self.guesses, self.invalid)
+        why = thought(self.vocabulary, self.possible, told, guess, *self.drawn_by, self.tries)
+        return Advice(" ".join(guess), why)
 
     def copy(self) -> Wordle:
         twin = Wordle(self.vocabulary)
         twin.random.setstate(self.random.getstate())
         twin.possible, twin.tries = self.possible, self.tries
+        twin.drawn_by, twin.guesses, twin.invalid = self.drawn_by, [*self.guesses], self.invalid
         return twin
 
     def peek(self, what: str) -> Any:
