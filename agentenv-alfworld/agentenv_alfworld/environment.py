@@ -1,10 +1,11 @@
 """ALFWorld: a household task in a room, such as `put a hot apple in the fridge`, told in words.
 
-A task is a game; it leaves nothing open, so the kit's seed changes nothing. An action is one of the
-commands that the room offers now, such as `go to fridge 1`. They come with every step; the first
-observation lists them, as that of AgentGym does. Anything else is answered `Nothing happens.` and
-costs a step. The reward is 1 for the step that does what the task asks, which ends the episode;
-nothing else gives reward. It ends without reward after 50 steps (truncated).
+A task is a game; it leaves nothing open, so the kit's seed changes nothing but the words of the
+oracle's thoughts. An action is one of the commands that the room offers now, such as `go to fridge
+1`. They come with every step; the first observation lists them, as that of AgentGym does. Anything
+else is answered `Nothing happens.` and costs a step. The reward is 1 for the step that does what
+the task asks, which ends the episode; nothing else gives reward. It ends without reward after 50
+steps (truncated).
 
 Games say `put X in/on Y` or, in later versions of ALFWorld, `move X to Y`: both are understood.
 """
@@ -43,6 +44,7 @@ class AlfWorld(Environment):
     version = "1"
     port = 36007
     max_rounds = 30
+    scoring = "Success: the task is done within 50 steps. The score is 1 then, and else 0."
     runs_in = "process"
 
     @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class AlfWorld(Environment):
         return tasks
 
     def reset(self, task: int, seed: int) -> Step:
-        self.task = task
+        self.task, self.seed = task, seed
         self.steps = 0
         self.world: World = self.shared.load(self.shared.games.game(task))
         self.scene = self.world.reset()
@@ -93,7 +95,7 @@ class AlfWorld(Environment):
     def oracle(self) -> Advice:
         """What an explorer would do who was told the same."""
         if self.explorer is None:
-            self.explorer = Explorer(*self.beginning)
+            self.explorer = Explorer(*self.beginning, self.task, self.seed)
             self.read = 0  # of what was seen
         for each in self.seen[self.read :]:
             self.explorer.saw(*each)

@@ -44,6 +44,11 @@ class Memory:
         self.here: str | None = None
         self.commands: frozenset[str] = frozenset()
         self.turns = 0
+        self.failed = False  # whether the last action did nothing
+        self.shown: str | None = None  # the receptacle whose things the last answer tells
+        self.shut: str | None = None  # the one that it found closed
+        self.event = ""  # taken, put or changed: what it says was done
+        self.laid: str | None = None  # the thing that was put down last
         self.task = ""
         if found := TASK.search(observation):
             self.task = found[1].strip()
@@ -55,17 +60,21 @@ class Memory:
         """Take in what was shown after an action."""
         self.turns += 1
         self.commands = frozenset(commands)
+        self.failed = observation.startswith("Nothing happens")
+        self.shown, self.shut, self.event = None, None, ""
         for pattern in (ON, OPEN):
             for name, listed in pattern.findall(observation):
+                self.shown = name
                 self.contents[name] = LISTED.findall(listed)
                 self.closed.discard(name)
                 self.here = name
         for name in CLOSED.findall(observation):
             self.closed.add(name)
-            self.here = name
+            self.here = self.shut = name
         self.closed |= set(SHUT.findall(observation))
         self._read_hands(observation)
         for verb, thing, _ in CHANGED.findall(observation):
+            self.event = "changed"
             undone = {"heat": {"cool"}, "cool": {"heat"}}.get(verb, set())
             self.changes[thing] = (self.changes.get(thing, set()) - undone) | {verb}
         for states, thing in EXAMINED.findall(observation):
@@ -77,10 +86,12 @@ class Memory:
     def _read_hands(self, observation: str) -> None:
         for thing, name in TAKEN.findall(observation):
             self.held, self.origin, self.refused = thing, name, set()
+            self.event = "taken"
             if thing in self.contents.get(name, ()):
                 self.contents[name].remove(thing)
         for thing, name in PUT.findall(observation):
             self.held, self.origin = None, None
+            self.event, self.laid = "put", thing
             self.contents.setdefault(name, []).append(thing)
         if found := CARRYING.search(observation):
             self.held = found[1]

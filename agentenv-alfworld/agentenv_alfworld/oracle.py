@@ -22,9 +22,15 @@ ABSURD = 0.01  # and one where no such thing is ever kept
 
 
 class Explorer:
-    """Advice from the texts of one episode, told one after the other."""
+    """Advice from the texts of one episode, told one after the other.
 
-    def __init__(self, observation: str, commands: Sequence[str]) -> None:
+    The task and the seed only choose words.
+    """
+
+    def __init__(
+        self, observation: str, commands: Sequence[str], task: int = 0, seed: int = 0
+    ) -> None:
+        self._drawn_by = (task, seed)
         self._memory = Memory(observation, commands)
         present = {kind_of(name) for name in self._memory.receptacles}
         self._goal = understood(self._memory.task, present)
@@ -69,8 +75,9 @@ class Explorer:
         if not unseen:
             return self._say("look", "lost")
         place = max(unseen, key=lambda name: (self._promise(name, kind), -number_of(name)))
+        likely = kind_of(place) in _usual().get(kind, {})
         return (
-            self._go(place, "search", kind=kind)
+            self._go(place, "search" if likely else "search unlikely", kind=kind)
             or self._open(place, "uncover", kind=kind)
             or self._say(f"examine {place}", "inspect", kind=kind, place=place)
         )
@@ -161,7 +168,7 @@ class Explorer:
         return newer if newer in self._memory.commands else f"put {thing} in/on {place}"
 
     def _say(self, action: str, why: str, **words: str) -> Advice:
-        return Advice(action, thought(why, self._memory.turns, **words))
+        return Advice(action, thought(why, self._memory, self._goal, self._drawn_by, **words))
 
 
 @cache

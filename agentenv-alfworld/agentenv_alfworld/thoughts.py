@@ -1,101 +1,123 @@
-"""Thoughts: one sentence on why the next action makes sense, in varied words."""
+"""Thoughts: what an explorer has met, what it still lacks, and what it therefore does.
+
+They tell nothing but what the texts of the episode have told. Which form is taken is drawn by the
+task, the seed and the number of actions so far.
+"""
 
 from __future__ import annotations
 
 from agentenv_alfworld.houses import goals
+from agentenv_alfworld.houses.goals import Goal
+from agentenv_alfworld.memory import Memory, kind_of
+from agentenv_alfworld.phrases import DOES, MET
+from envservers.phrasing import phrased
 
-PHRASES = {
-    "search": (
-        "I need to find {a} {kind}, and the {place} is a likely spot for one.",
-        "I have not seen {a} {kind} yet, so I check the {place}.",
-        "Perhaps there is {a} {kind} {at} the {place}; I go and look.",
-        "My search for {a} {kind} goes on at the {place}.",
-    ),
-    "uncover": (
-        "The {place} is closed, so I open it to look for {a} {kind}.",
-        "I cannot see what is in the {place} before I open it; {a} {kind} may be there.",
-        "{A} {kind} might be inside the {place}, which is closed, so I open it.",
-    ),
-    "inspect": (
-        "I stand at the {place} already, so I look whether {a} {kind} is there.",
-        "The {place} is within reach from here; I check it for {a} {kind}.",
-    ),
-    "fetch": (
-        "I know that the {thing} is {at} the {place}, so I go back for it.",
-        "I saw the {thing} {at} the {place}; that is where I go now.",
-        "The {thing} that I need is {at} the {place}.",
-    ),
-    "reopen": (
-        "The {thing} is in the {place}, which is closed, so I open it.",
-        "To get the {thing} I have to open the {place}.",
-    ),
-    "take": (
-        "There is the {thing}, just what I need, so I take it.",
-        "The {thing} is right here {at} the {place}; I pick it up.",
-        "I have found {a} {kind}: I take the {thing}.",
-    ),
-    "to change": (
-        "I hold the {thing}; to {verb} it I go to the {place}.",
-        "The {thing} has to be {done} first, and the {place} is made for that.",
-        "Now that I have the {thing}, the {place} is where I can {verb} it.",
-    ),
-    "change": (
-        "I am at the {place} with the {thing}, so I {verb} it.",
-        "The {thing} must be {done}; the {place} does it.",
-        "Here I can {verb} the {thing} with the {place}.",
-    ),
-    "deliver": (
-        "The {thing} is ready, and it belongs {at} the {place}, so I go there.",
-        "I have the {thing}; the next stop is the {place}.",
-        "All that is left is to bring the {thing} to the {place}.",
-    ),
-    "make room": (
-        "The {place} is closed; I open it so that the {thing} can go in.",
-        "Before I can put the {thing} away I have to open the {place}.",
-    ),
-    "put": (
-        "I am at the {place}, where the {thing} belongs, so I put it down.",
-        "This is the right spot for the {thing}: the {place}.",
-        "I leave the {thing} {at} the {place}, as the task says.",
-    ),
-    "to lamp": (
-        "I hold the {thing}; now I need the light of the {lamp} {at} the {place}.",
-        "The {lamp} stands {at} the {place}, so I carry the {thing} there.",
-    ),
-    "light": (
-        "With the {thing} in my hand I switch on the {lamp}.",
-        "The {lamp} is here, so I use it to look at the {thing}.",
-    ),
-    "drop": (
-        "I carry the {thing}, which this task does not need, so I put it down here.",
-        "The {thing} only keeps my hands full; I leave it {at} the {place}.",
-    ),
-    "to drop": (
-        "The {thing} is of no use for this task; I put it away at the {place}.",
-        "My hands are full with the {thing}, so I look for a spot to leave it: the {place}.",
-    ),
-    "to uncover": ("I open the {place} so that I can leave the {thing} there.",),
-    "lost": (
-        "I have looked everywhere and see no way on, so I take stock of the room.",
-        "Nothing that I know of helps here; I look around once more.",
-    ),
-}
 DONE = {"clean": "cleaned", "heat": "heated", "cool": "cooled"}
+STATES = {"clean": "clean", "heat": "hot", "cool": "cool"}
 INSIDE = {kind.lower() for kind in goals.INSIDE}
+SEARCHES = ("search", "search unlikely", "uncover", "inspect")
+NAMED = 3  # of the things at a place, before a thought speaks of others
 
 
-def thought(why: str, turn: int, **words: str) -> str:
-    """The sentence for a reason; which of its forms depends on the turn alone."""
-    kind = words.get("kind") or words.get("thing", "").split(" ")[0]
-    article = goals.article(kind)
-    phrases = PHRASES[why]
-    return phrases[turn % len(phrases)].format_map(
-        words
-        | {
-            "kind": kind,
-            "a": article,
-            "A": article.capitalize(),
-            "at": "in" if words.get("place", "").split(" ")[0] in INSIDE else "on",
-            "done": DONE.get(words.get("verb", ""), ""),
-        }
-    )
+def thought(
+    why: str, memory: Memory, goal: Goal | None, drawn_by: tuple[int, int], **words: str
+) -> str:
+    """For an action of the explorer, the reason being a key of `DOES`."""
+    said = _words(memory, goal, **words)
+    turn = memory.turns - 1
+    met = _met(why, memory, goal, said)
+    lead = phrased(MET[met], *drawn_by, turn, "met", **said) + " " if met else ""
+    if why == "search" and memory.shown and kind_of(memory.shown) == said["sort"]:
+        why = "search further"
+    return lead + phrased(DOES[why], *drawn_by, turn, **said)
+
+
+def listed(things: list[str]) -> str:
+    """Some of the things, each with its article."""
+    named = [f"{goals.article(each)} {each}" for each in things[:NAMED]]
+    if len(things) > NAMED:
+        named.append("other things")
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _met(why: str, memory: Memory, goal: Goal | None, said: dict[str, str]) -> str | None:
+    """What the last answer has shown that matters now; a key of `MET`."""
+    if memory.turns == 1:
+        return "begin" if memory.task else None
+    if memory.failed:
+        return "refused"
+    if memory.event == "taken":
+        return "in hand" if why not in ("drop", "take") else None
+    if memory.event == "changed":
+        verb = goals.VERBS.get(goal.kind) if goal else None
+        return "changed" if verb in memory.changes.get(said["held"], ()) else None
+    if memory.event == "put":
+        return "one done" if goal and said["laid"] in _lies_there(memory, goal) else "hands free"
+    if memory.shut and why in ("uncover", "make room", "reopen", "to uncover"):
+        return "closed"
+    if memory.shown is None or why not in (*SEARCHES, "take", "to lamp"):
+        return None
+    return _shown(why, memory, said)
+
+
+def _shown(why: str, memory: Memory, said: dict[str, str]) -> str | None:
+    """Whether the place that was looked into has what is wanted."""
+    if said["found"]:
+        return None if why in SEARCHES else "found"
+    if why not in SEARCHES:
+        return None
+    if not said["seen"]:
+        return "empty"
+    return "progress" if int(said["searched"]) > 3 and memory.turns % 2 else "not there"
+
+
+def _words(memory: Memory, goal: Goal | None, **words: str) -> dict[str, str]:
+    """Everything that a form may name."""
+    place, shown = words.get("place", ""), memory.shown or ""
+    kind = words.get("kind") or kind_of(words.get("lamp") or words.get("thing") or "thing")
+    second = goal is not None and _lies_there(memory, goal)
+    a_kind = f"another {kind}" if second else f"{goals.article(kind)} {kind}"
+    there = memory.contents.get(shown, [])
+    found = [each for each in there if kind_of(each) == kind][:1]
+    verb = goals.VERBS.get(goal.kind, "") if goal else ""
+    a_here = f"{goals.article(place)} {kind_of(place or 'place')}"
+    return words | {
+        "kind_wanted": kind,
+        "any": f"{goals.article(kind)} {kind}",
+        "a_kind": a_kind,
+        "A_kind": a_kind.capitalize(),
+        "at": _at(place),
+        "sort": kind_of(place or "place"),
+        "a_here": a_here,
+        "A_here": a_here.capitalize(),
+        "shown": shown,
+        "on_shown": _at(shown),
+        "On_shown": _at(shown).capitalize(),
+        "seen": listed(there) if there else "",
+        "found": listed(found) if found else "",
+        "shut": memory.shut or "",
+        "shut_kind": kind_of(memory.shut or "place"),
+        "held": memory.held or "",
+        "laid": memory.laid or "",
+        "state": STATES.get(verb, ""),
+        "done": DONE.get(verb, ""),
+        "searched": str(sum(each in memory.contents for each in memory.receptacles)),
+        "all": str(len(memory.receptacles)),
+        "task": _lowered(memory.task.rstrip(". ")),
+    }
+
+
+def _lies_there(memory: Memory, goal: Goal) -> list[str]:
+    """Of a pair, what is in its place already."""
+    if goal.kind != goals.TWO:
+        return []
+    known = memory.where_is(goal.thing)
+    return [thing for thing, place in known if kind_of(place) == goal.place]
+
+
+def _at(place: str) -> str:
+    return "in" if place.split(" ")[0] in INSIDE else "on"
+
+
+def _lowered(task: str) -> str:
+    return task[:1].lower() + task[1:]

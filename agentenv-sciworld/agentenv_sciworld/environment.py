@@ -53,6 +53,9 @@ class SciWorld(Environment):
     version = "1"
     port = 36003
     max_rounds = 30
+    scoring = (
+        "The score is the share of the task's goals that are reached. Success: all of them are."
+    )
     metric = "score"
     runs_in = "process"
     seats: ClassVar[int] = 128  # a world takes 1.5 MB of the heap, the search for a path 30

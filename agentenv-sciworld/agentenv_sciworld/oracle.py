@@ -4,6 +4,8 @@ From the beginning of an episode that solves the task. After other actions it is
 walks to the room where the path goes on and plays what is left of the path. A thing that has got
 another name meanwhile, as plants do when they grow, is replaced by the one whose name is nearest;
 what was moved, consumed or closed is not repaired. A path that has been played begins again.
+
+The path knows what lies where. The thoughts, which are made elsewhere, know only what was told.
 """
 
 from __future__ import annotations
@@ -11,9 +13,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-
-from agentenv_sciworld.simulator import draw
-from agentenv_sciworld.thoughts import THOUGHTS
 
 _DOORS = {
     "hallway": ("kitchen", "living room", "art studio", "bedroom", "greenhouse", "workshop"),
@@ -64,18 +63,6 @@ def nearest(action: str, offered: Sequence[str]) -> str:
     }
     best = max(shared, key=lambda each: shared[each], default="")
     return best if best and shared[best] >= 0.5 else ""
-
-
-def thought(action: str, description: str, task: int, played: Sequence[str]) -> str:
-    """One sentence that leads from the task to the action."""
-    verb, sentences = next(each for each in THOUGHTS if action.startswith(each[0]))
-    thing = action[len(verb) :].strip()
-    if not played:
-        goal = " ".join(description.split()).removeprefix("Your task is to ").partition(". ")[0]
-        lead = f"I have to {goal.rstrip('.')}. "
-    else:
-        lead = ""
-    return lead + sentences[draw(task, len(played)) % len(sentences)].format(thing=thing)
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,7 +3,8 @@
 A task is a question. The one action of an episode is a query, bare or in a block of SQL; its rows,
 cut at 100 characters, are the observation. Reward is 1 when they are the rows of the reference
 query: each as often, and in its order where it has one (`--verdict set` judges as BIRD does, by
-the set of rows). The task fixes everything: the seed only varies `available_actions`.
+the set of rows). The task fixes everything: the seed only varies `available_actions` and the words
+of the oracle's thoughts.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class SqlGym(Environment):
     name = "sqlgym"
     port = 36015
     max_rounds = 1
+    scoring = "Success: the query gives the rows of the reference. The score is 1 then, and else 0."
     runs_in = "process"  # the limit of memory is the process's, and a crash costs one worker
 
     @dataclass(frozen=True)
@@ -123,8 +125,11 @@ class SqlGym(Environment):
         return found
 
     def oracle(self) -> Advice:
-        sql = self._question().sql
-        return Advice(sql, reasons.of(sql))
+        question = self._question()
+        told = question.text
+        if self.world.options.evidence:
+            told += f" {question.evidence}"
+        return Advice(question.sql, reasons.of(question.sql, told, self.task, self.seed))
 
     def copy(self) -> SqlGym:
         twin = SqlGym(self.world)

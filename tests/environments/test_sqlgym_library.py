@@ -190,7 +190,7 @@ def test_the_expert_answers_every_question(world: SqlGym) -> None:
     for task in world.tasks():
         world.reset(task, 0)
         advice = world.oracle()
-        assert advice.thought.startswith("The answer lies in "), advice
+        assert len(advice.thought) > 40, advice
         step = world.step(advice.action)
         assert (step.reward, step.done) == (1.0, True), (task, step)
 
