@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, Self
 
 from agentenv_tool.calls import FINISH, Call, Unreadable, read
-from agentenv_tool.plans import Plan, next_move
+from agentenv_tool.plans import Made, Plan, next_move
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, aimed, failed, strayed, told
 from agentenv_tool.toolbox import BadArguments, Toolbox, ToolError
 from envservers.environment import Advice, InvalidAction, Step
 
@@ -31,13 +32,26 @@ class Judge(Protocol):
 class Episode:
     """The state of a session: all else is shared."""
 
-    def __init__(self, toolbox: Toolbox, tools: Any, task: ToolTask, judge: Judge):
-        """`tools` is an instance of the class that the toolbox was made from."""
+    def __init__(
+        self,
+        toolbox: Toolbox,
+        tools: Any,
+        task: ToolTask,
+        judge: Judge,
+        drawn_by: Sequence[object] = (),
+    ):
+        """`tools` is an instance of the class that the toolbox was made from.
+
+        The number of the task and the seed are what the words of thoughts are drawn by.
+        """
         self.toolbox = toolbox
         self.tools = tools
         self.task = task
         self.judge = judge
-        self.history: list[tuple[Call, Any]] = []  # of calls that succeeded
+        self.drawn_by = tuple(drawn_by)
+        self.history: list[Made] = []  # of calls that succeeded
+        self.turn = 0  # actions so far
+        self.trouble = ""  # what was wrong with the last action
         self.worth = 0.0
 
     def begin(self) -> Step:
@@ -46,15 +60,20 @@ class Episode:
 
     def step(self, action: str) -> Step:
         """What the agent's text makes of the episode. Whatever is wrong with it is told to it."""
+        self.turn += 1
+        self.trouble = ""
         try:
             call = read(action)
         except Unreadable as error:
+            self.trouble = str(error).partition(". ")[0]
             raise InvalidAction(f"{error}\n{NEXT}") from error
         try:
             result = self.toolbox.call(self.tools, call)
         except BadArguments as error:
+            self.trouble = str(error)
             raise InvalidAction(_told(f"ERROR | {error}")) from error
         except ToolError as error:
+            self.trouble = str(error)
             return self._stepped(f"ERROR | {error}", self.worth, failed=True)
         self.history.append((call, result))
         return self._stepped(result, self.judge.score(call, result), done=call.tool == FINISH)
@@ -64,16 +83,36 @@ class Episode:
         bare = [each for each in self.toolbox.bare_calls() if each.tool != FINISH]
         return list(dict.fromkeys(map(str, (*bare, *suggested))))
 
-    def advice(self, plan: Callable[[ToolTask], Plan]) -> Advice:
-        """The expert's next call, from what the tools have returned so far."""
+    def advice(
+        self,
+        plan: Callable[[ToolTask], Plan],
+        aim: str = "",
+        history: Sequence[Made] | None = None,
+    ) -> Advice:
+        """The expert's next call, from what the tools have returned so far.
+
+        `aim` says what the goal wants, for the first thought; `history` are those calls of the
+        episode's that count, where not all do.
+        """
         answers = bool(self.toolbox[FINISH].arguments.model_fields)
-        made = next_move(plan(self.task), self.history, answers)
-        return Advice(str(made.call), made.thought)
+        counted = self.history if history is None else history
+        found = next_move(plan(self.task), counted, answers)
+        opening = (aimed(aim),) if aim and not found.made else ()
+        return self.advised(found.move.call, (*opening, *found.move.thought), found.made)
+
+    def advised(self, call: Call, thought: Thought, made: Sequence[Made] = ()) -> Advice:
+        """A call with its thought, which first says if the last action was of no use."""
+        if self.trouble:
+            thought = (failed(self.trouble), *thought)
+        elif self.history and not any(each is self.history[-1] for each in made):
+            thought = (strayed(self.history[-1][0].tool), *thought)
+        return Advice(str(call), told(thought, *self.drawn_by, self.turn))
 
     def copy(self) -> Episode:
         tools = self.tools.copy()
-        twin = Episode(self.toolbox, tools, self.task, self.judge.copy(tools))
+        twin = Episode(self.toolbox, tools, self.task, self.judge.copy(tools), self.drawn_by)
         twin.history, twin.worth = list(self.history), self.worth
+        twin.turn, twin.trouble = self.turn, self.trouble
         return twin
 
     def _stepped(self, result: Any, score: float, done: bool = False, failed: bool = False) -> Step:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentenv_tool.calls import FINISH, Call
+from agentenv_tool.conclusions import Conclusion
+from agentenv_tool.thoughts import ENDED, Saying, Thought, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +21,50 @@ class Move:
     """A call, and the thought that leads to it."""
 
     call: Call
-    thought: str
+    thought: Thought
 
 
 Plan = Generator[Move, Any, Any]
+Made = tuple[Call, Any]  # a call, and what it returned
 
 
-def move(thought: str, tool: str, **arguments: Any) -> Move:
-    return Move(Call(tool, arguments), thought)
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The move that a plan makes next, and which calls of the history belong to the plan."""
+
+    move: Move
+    made: tuple[Made, ...]
 
 
-def next_move(plan: Plan, history: Iterable[tuple[Call, Any]], answers: bool = True) -> Move:
+def move(thought: Saying | Thought, tool: str, **arguments: Any) -> Move:
+    said = (thought,) if isinstance(thought, Saying) else tuple(thought)
+    return Move(Call(tool, arguments), said)
+
+
+def next_move(plan: Plan, history: Iterable[Made], answers: bool = True) -> Next:
     """The first move of the plan that was not made yet; behind the last one, `finish`.
 
     A call that the plan makes twice must have been made twice.
     """
-    returned: dict[str, list[Any]] = defaultdict(list)
-    for call, result in history:
-        returned[_key(call)].append(result)
+    returned: dict[str, list[Made]] = defaultdict(list)
+    for each in history:
+        returned[_key(each[0])].append(each)
+    made: list[Made] = []
     try:
-        made = next(plan)
-        while results := returned[_key(made.call)]:
-            made = plan.send(results.pop(0))
+        coming = next(plan)
+        while calls := returned[_key(coming.call)]:
+            made.append(calls.pop(0))
+            coming = plan.send(made[-1][1])
     except StopIteration as end:
-        if not answers:
-            return Move(Call(FINISH), "All that the goal asks for is done.")
-        told = f"Nothing is left to find out or to do: I finish with {_clipped(str(end.value))}."
-        return Move(Call(FINISH, {"answer": end.value}), told)
-    return made
+        coming = _last(end.value, answers)
+    return Next(coming, tuple(made))
 
 
-def _clipped(text: str) -> str:
-    return text if len(text) <= 200 else f"{text[:200]}..."
+def _last(value: Any, answers: bool) -> Move:
+    because: Thought = (say(ENDED),)
+    if isinstance(value, Conclusion):
+        value, because = value.answer, value.because
+    return Move(Call(FINISH, {"answer": value} if answers else {}), because)
 
 
 def _key(call: Call) -> str:

@@ -13,6 +13,7 @@ from agentenv_tool.episode import Episode
 from agentenv_tool.grading import Answers, same
 from agentenv_tool.plans import Plan, move
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import say
 from agentenv_tool.toolbox import BadArguments, Toolbox, ToolError, tool
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,8 @@ from agentenv.protocol import Tool
 from envservers.environment import InvalidAction
 
 LENGTHS = {"Nile": 6650, "Rhine": 1233}
+NAMES = ("I need the names.", "Which rivers are there?")
+LENGTH = ("How long is {name}?", "{Name} has a length, which I ask for.")
 
 
 class Rivers:
@@ -57,10 +60,10 @@ TOOLBOX = Toolbox(Rivers)
 
 
 def longer(task: ToolTask) -> Plan:
-    names = yield move("I need the names.", "get_rivers")
+    names = yield move(say(NAMES), "get_rivers")
     lengths = {}
     for name in names:
-        answer = yield move(f"How long is {name}?", "get_length", name=name)
+        answer = yield move(say(LENGTH, name=name), "get_length", name=name)
         lengths[name] = answer["length"]
     return max(lengths, key=lambda name: lengths[name])
 

@@ -18,6 +18,7 @@ from agentenv_tool.grading import Answers
 from agentenv_tool.making import Ambiguous, BadTemplate, Making, Template, drawn, main, written
 from agentenv_tool.plans import Plan, move
 from agentenv_tool.tasks import BadTasks, ToolTask, read, served
+from agentenv_tool.thoughts import say
 from agentenv_tool.toolbox import Toolbox, tool
 from agentenv_tool.weather.environment import Weather
 
@@ -152,7 +153,7 @@ class Counter:
 
 
 def plan(task: ToolTask) -> Plan:
-    doubled: int = yield move("I double it.", "double", number=task.values["number"])
+    doubled: int = yield move(say(["I double it."]), "double", number=task.values["number"])
     return doubled + 1
 
 

@@ -4,7 +4,7 @@ A task is a goal such as "How many papers have X and Y written together?". Paper
 what they cite, AuthorNet authors and their joint papers; each must be loaded before it is asked. An
 action is one call, `Action: <tool> with Action Input: <dict>`. `finish` gives the answer and ends
 the episode; the reward is 1 when it is right. The task fixes everything: the seed only varies
-`available_actions`.
+`available_actions` and the words in which the expert thinks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from agentenv_tool import tasks as tool_tasks
 from agentenv_tool.academia import invented, pickles, suggestions
+from agentenv_tool.academia.aims import AIMS
 from agentenv_tool.academia.nets import Nets
 from agentenv_tool.academia.templates import TEMPLATES, TEST, TRAIN
 from agentenv_tool.academia.tools import AcademiaTools
@@ -44,6 +45,9 @@ class Academia(Environment):
     item_prefix = "tool_academia"
     port = 36012
     max_rounds = 12
+    scoring = (
+        "Success: the answer is right. The score is the share of the subgoals met, mostly one."
+    )
     runs_in = "thread"
 
     @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class Academia(Environment):
     def reset(self, task: int, seed: int) -> Step:
         self.task, self.seed = task, seed
         tools, chosen = AcademiaTools(self.world.nets), self.world.tasks[task]
-        self.episode = Episode(TOOLBOX, tools, chosen, Answers(chosen, self.world.strict))
+        judge = Answers(chosen, self.world.strict)
+        self.episode = Episode(TOOLBOX, tools, chosen, judge, (task, seed))
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -83,7 +88,10 @@ class Academia(Environment):
         return self.episode.available_actions(suggested)
 
     def oracle(self) -> Advice:
-        return self.episode.advice(PLANS[self.episode.task.template])
+        task = self.episode.task
+        return self.episode.advice(
+            PLANS[task.template], AIMS[task.template].format_map(task.values)
+        )
 
     def copy(self) -> Academia:
         twin = Academia(self.world)

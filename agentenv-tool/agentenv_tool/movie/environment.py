@@ -3,7 +3,8 @@
 A task is a question with one answer: a fact of a film or a person, or what follows from several of
 them, such as which of two films earned more. An action is a call, `get_search_movie with Action
 Input: {"movie_name": "The Salt Mill"}`. The call of `finish` with the answer ends the episode, with
-reward 1 where it is right and 0 where it is not. The task fixes everything: the seed does nothing.
+reward 1 where it is right and 0 where it is not. The task fixes everything: the
+seed only varies the words in which the expert thinks.
 The built-in films and people are invented; the tools find real ones with the live backend.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 from agentenv_tool.episode import Episode
 from agentenv_tool.grading import Answers
 from agentenv_tool.movie import database
+from agentenv_tool.movie.aims import AIMS
 from agentenv_tool.movie.embedded import Embedded
 from agentenv_tool.movie.source import Source
 from agentenv_tool.movie.suggestions import suggested
@@ -44,6 +46,9 @@ class Movie(Environment):
     name = "movie"
     port = 36011
     max_rounds = 12
+    scoring = (
+        "Success: the answer is right. The score is the share of the subgoals met, mostly one."
+    )
     runs_in = "thread"  # a live request may take seconds
 
     @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Movie(Environment):
     def reset(self, task: int, seed: int) -> Step:
         chosen = self.world.tasks[task]
         judge = Answers(chosen, self.world.options.strict)
-        self.episode = Episode(TOOLBOX, MovieTools(self.world.source), chosen, judge)
+        self.episode = Episode(TOOLBOX, MovieTools(self.world.source), chosen, judge, (task, seed))
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -90,7 +95,8 @@ class Movie(Environment):
 
     def oracle(self) -> Advice:
         episode = self._playing()
-        return episode.advice(plan_of(episode.task))
+        task = episode.task
+        return episode.advice(plan_of(task), AIMS[task.template].format_map(task.values))
 
     def copy(self) -> Movie:
         twin = Movie(self.world)

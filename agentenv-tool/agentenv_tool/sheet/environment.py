@@ -5,7 +5,8 @@ add a row of totals. The book is the session's own; `open_sheet` comes first. An
 `Action: <tool> with Action Input: <dict>`: there are twenty tools and `finish`, which takes no
 arguments. Reward is given for each step that brings the sheet closer to the answer than it was
 before, from 0 for one that nobody has touched to 1; success is that it was the answer when `finish`
-was called. The task fixes everything: the seed only varies `available_actions`.
+was called. The task fixes everything: the seed only varies `available_actions` and
+the words in which the expert thinks.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class Sheet(Environment):
     item_prefix = "tool_sheet"
     port = 36013
     max_rounds = 15
-    metric = "score"
+    scoring = (
+        "The score tells how close the sheet is to the answer. "
+        "Success: it is the answer at the end."
+    )
     runs_in = "thread"
 
     @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Sheet(Environment):
         self.close()
         self.task, self.seed = task, seed
         world = self.world
-        self.episode = begun(world.source, task, world.tasks[task], world.options.strict)
+        self.episode = begun(world.source, task, world.tasks[task], world.options.strict, seed)
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -125,8 +129,8 @@ class Sheet(Environment):
         return TOOLBOX.schema()
 
 
-def begun(source: Source, number: int, task: ToolTask, strict: bool) -> Episode:
+def begun(source: Source, number: int, task: ToolTask, strict: bool, seed: int = 0) -> Episode:
     """A task of a source, with a book of its own."""
     book = source.begin()
     judge = source.wanted(number).judge(book, strict)
-    return Episode(TOOLBOX, Tools(book), task, judge)
+    return Episode(TOOLBOX, Tools(book), task, judge, (number, seed))

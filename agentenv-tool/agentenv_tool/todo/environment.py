@@ -24,9 +24,11 @@ from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import TaskSet, ToolTask
 from agentenv_tool.todo import official, suggestions
 from agentenv_tool.todo.account import Account, Memory
+from agentenv_tool.todo.aims import AIMS
 from agentenv_tool.todo.content import Content, load
 from agentenv_tool.todo.judge import Reference
 from agentenv_tool.todo.play import TOOLBOX, opened
+from agentenv_tool.todo.telling import telling
 from agentenv_tool.todo.templates import TEMPLATES
 from agentenv_tool.todo.todoist import Todoist
 from envservers.environment import Advice, Environment, Step, Tasks
@@ -55,6 +57,10 @@ class Todo(Environment):
     name = "todo"
     port = 36014
     max_rounds = 15
+    scoring = (
+        "Success: the answer and the whole account are right at the end. "
+        "The score is 1 then, else 0."
+    )
     runs_in = "thread"  # the live service is waited for
 
     @dataclass(frozen=True)
@@ -107,7 +113,9 @@ class Todo(Environment):
         world = self.world
         reference = world.references.get(task)
         account = world.account()
-        self.episode = opened(world.tasks[task], account, world.start, reference, world.strict)
+        self.episode = opened(
+            world.tasks[task], account, world.start, reference, world.strict, (task, seed)
+        )
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -119,7 +127,9 @@ class Todo(Environment):
         return episode.available_actions(suggestions.of(episode.history, name))
 
     def oracle(self) -> Advice:
-        return self._playing().advice(_plan)
+        episode = self._playing()
+        task = episode.task
+        return episode.advice(_plan, AIMS[task.template].format_map(task.values))
 
     def copy(self) -> Todo | None:
         episode = self._playing()
@@ -144,6 +154,6 @@ class Todo(Environment):
 def _plan(task: ToolTask) -> Plan:
     """The expert's; it ends the episode where others have changed what the goal speaks of."""
     try:
-        return (yield from TEMPLATES[task.template].plan(task))
+        return (yield from telling(TEMPLATES[task.template].plan(task), task.values))
     except (LookupError, ValueError):
         return "The goal cannot be reached any more."

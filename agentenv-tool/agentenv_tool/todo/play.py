@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agentenv_tool.episode import Episode
 from agentenv_tool.episode import Judge as Scoring
 from agentenv_tool.grading import Answers
@@ -24,6 +26,7 @@ def opened(
     start: Content,
     official: Reference | None = None,
     strict: bool = False,
+    drawn_by: Sequence[object] = (),
 ) -> Episode:
     """Of one of our tasks, or of an official one, whose reference is given."""
     today = str(task.start.get("current_date") or TODAY)
@@ -37,4 +40,4 @@ def opened(
     if reference is None:
         reference = Edited(start, task.answer if task.goal_type == OPERATION else ())
     judge = Judge(reference, answers, account, strict)
-    return Episode(TOOLBOX, TodoTools(account, today, place), task, judge)
+    return Episode(TOOLBOX, TodoTools(account, today, place), task, judge, drawn_by)

@@ -20,6 +20,7 @@ from agentenv_tool.grading import Answers
 from agentenv_tool.making import Template
 from agentenv_tool.options import LIVE, BackedOptions
 from agentenv_tool.tasks import TaskSet, ToolTask, served
+from agentenv_tool.weather.aims import AIMS
 from agentenv_tool.weather.backend import Backend, Embedded
 from agentenv_tool.weather.open_meteo import OpenMeteo
 from agentenv_tool.weather.places import Places
@@ -47,6 +48,9 @@ class Weather(Environment):
     name = "weather"
     port = 36010
     max_rounds = 10
+    scoring = (
+        "Success: the answer is right. The score is the share of the subgoals met, mostly one."
+    )
     runs_in = "thread"
 
     @dataclass(frozen=True)
@@ -85,7 +89,8 @@ class Weather(Environment):
     def reset(self, task: int, seed: int) -> Step:
         chosen = self.served.tasks[task]
         tools = WeatherTools(chosen.start, self.served.backend)
-        self.episode = Episode(TOOLBOX, tools, chosen, AnyAnswer(chosen, self.served.strict))
+        judge = AnyAnswer(chosen, self.served.strict)
+        self.episode = Episode(TOOLBOX, tools, chosen, judge, (task, seed))
         return self.episode.begin()
 
     def step(self, action: str) -> Step:
@@ -96,8 +101,9 @@ class Weather(Environment):
         return self.episode.available_actions(suggested(goal, history, self.served.table))
 
     def oracle(self) -> Advice:
-        template: Template = self.served.templates[self.episode.task.template]
-        return self.episode.advice(template.plan)
+        task = self.episode.task
+        template: Template = self.served.templates[task.template]
+        return self.episode.advice(template.plan, AIMS[template.name].format_map(task.values))
 
     def copy(self) -> Weather:
         twin = Weather(self.served)

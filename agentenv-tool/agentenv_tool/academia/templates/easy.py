@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-from agentenv_tool.academia.nets import Nets
+from agentenv_tool import conclusions
+from agentenv_tool.academia.nets import AUTHORS, PAPERS, Nets
 from agentenv_tool.academia.templates import draws, moves
 from agentenv_tool.grading import in_order
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, shown
 
 Values = Mapping[str, Any]
+
+_PAPERS, _AUTHORS = f"{PAPERS} is loaded", f"{AUTHORS} is loaded"
 
 
 def _of_paper(name: str, what: str, called: str, phrasings: tuple[str, ...]) -> Template:
@@ -27,9 +31,10 @@ def _of_paper(name: str, what: str, called: str, phrasings: tuple[str, ...]) -> 
 
     def plan(task: ToolTask) -> Plan:
         title = task.values["title"]
-        yield moves.load_papers(f"The goal asks for the {called} of a paper.")
-        about = yield moves.paper(title, f'What is known of "{title}" includes its {called}.')
-        return in_order(about[what])
+        yield moves.load_papers(f"the {called} of a paper")
+        about = yield moves.paper(title, f"the {called}", _PAPERS)
+        found = in_order(about[what])
+        return conclusions.found(found, f'the {called} of "{title}" reads {shown(found)}')
 
     return Template(name, "easy", phrasings, draw, answer, plan)
 
@@ -45,40 +50,41 @@ def _of_author(name: str, what: str, called: str, phrasings: tuple[str, ...]) ->
 
     def plan(task: ToolTask) -> Plan:
         author = task.values["author"]
-        yield moves.load_authors(f"The goal asks for the {called} of an author.")
-        about = yield moves.author(author, f"What is known of {author} includes the {called}.")
-        return about[what]
+        yield moves.load_authors(f"the {called} of an author")
+        about = yield moves.author(author, f"the {called}", _AUTHORS)
+        return conclusions.found(about[what], f"the {called} of {author} is {about[what]}")
 
     return Template(name, "easy", phrasings, draw, answer, plan)
 
 
 def _of_coauthors(
-    name: str, few: int, many: int, made: Callable[[list[str]], Any], phrasings: tuple[str, ...]
+    name: str, fewest: int, most: int, made: Callable[[list[str]], Any], phrasings: tuple[str, ...]
 ) -> Template:
     """A question that the list of an author's co-authors answers."""
 
     def draw(nets: Nets, random: Random) -> dict[str, Any]:
-        return {"author": draws.node(nets.authors, random, few, many)}
+        return {"author": draws.node(nets.authors, random, fewest, most)}
 
     def answer(nets: Nets, values: Values) -> Any:
         return made(nets.authors.neighbours(values["author"]))
 
     def plan(task: ToolTask) -> Plan:
         author = task.values["author"]
-        yield moves.load_authors(f"The goal is about those who wrote papers with {author}.")
-        found = yield moves.coauthors(author, f"The neighbours of {author} are the co-authors.")
-        return made(found)
+        yield moves.load_authors(f"the list of those who wrote papers with {author}")
+        found = yield moves.coauthors(author, _AUTHORS)
+        fact = f"{author} has {many(len(found), 'co-author')}: {listed(found)}"
+        return conclusions.found(made(found), fact)
 
     return Template(name, "easy", phrasings, draw, answer, plan)
 
 
 def _of_joint_work(
-    name: str, few: int, many: int, made: Callable[[list[str]], Any], phrasings: tuple[str, ...]
+    name: str, fewest: int, most: int, made: Callable[[list[str]], Any], phrasings: tuple[str, ...]
 ) -> Template:
     """A question that the papers of two authors answer."""
 
     def draw(nets: Nets, random: Random) -> dict[str, Any]:
-        one, other = draws.collaborators(nets, random, few, many)
+        one, other = draws.collaborators(nets, random, fewest, most)
         return {"one": one, "other": other}
 
     def answer(nets: Nets, values: Values) -> Any:
@@ -86,11 +92,12 @@ def _of_joint_work(
 
     def plan(task: ToolTask) -> Plan:
         one, other = task.values["one"], task.values["other"]
-        yield moves.load_authors(f"The goal is about the papers of {one} and {other}.")
-        edge = yield moves.joint_work(
-            one, other, f"The edge between {one} and {other} lists the papers that they share."
-        )
-        return made(edge["papers"])
+        yield moves.load_authors("the list of papers that two authors share")
+        edge = yield moves.joint_work(one, other, _AUTHORS)
+        titles = edge["papers"]
+        told = listed([f'"{each}"' for each in titles])
+        fact = f"{one} and {other} share {many(len(titles), 'paper')}: {told}"
+        return conclusions.found(made(titles), fact)
 
     return Template(name, "easy", phrasings, draw, answer, plan)
 
@@ -106,9 +113,11 @@ def _wrote_together(nets: Nets, values: Values) -> bool:
 
 def _plan_wrote_together(task: ToolTask) -> Plan:
     one, other = task.values["one"], task.values["other"]
-    yield moves.load_authors(f"The goal asks whether {one} and {other} wrote a paper together.")
-    found = yield moves.coauthors(one, f"If they did, {other} is among the co-authors of {one}.")
-    return other in found
+    yield moves.load_authors("the list of the people with whom somebody has written papers")
+    found = yield moves.coauthors(one, _AUTHORS)
+    side = "is one of them" if other in found else "is none of them"
+    fact = f"the co-authors of {one} are {listed(found)}, and {other} {side}"
+    return conclusions.judged(other in found, fact)
 
 
 def _draw_two_papers(nets: Nets, random: Random) -> dict[str, Any]:
@@ -122,11 +131,11 @@ def _cites(nets: Nets, values: Values) -> bool:
 
 def _plan_cites(task: ToolTask) -> Plan:
     citing, cited = task.values["citing"], task.values["cited"]
-    yield moves.load_papers("The goal asks whether one paper cites another.")
-    edge = yield moves.citation(
-        citing, cited, f'If it does, there is an edge from "{citing}" to "{cited}".'
-    )
-    return isinstance(edge, dict)
+    yield moves.load_papers("the list of what a paper cites")
+    edge = yield moves.citation(citing, cited, _PAPERS)
+    cites = isinstance(edge, dict)
+    side = "there is an edge" if cites else "there is no edge"
+    return conclusions.judged(cites, f'{side} from "{citing}" to "{cited}"')
 
 
 def _draw_with_references(nets: Nets, random: Random) -> dict[str, Any]:
@@ -139,9 +148,11 @@ def _count_references(nets: Nets, values: Values) -> int:
 
 def _plan_count_references(task: ToolTask) -> Plan:
     title = task.values["title"]
-    yield moves.load_papers("The goal asks how many papers a paper cites.")
-    cited = yield moves.references(title, f'The neighbours of "{title}" are what it cites.')
-    return len(cited)
+    yield moves.load_papers("the list of what a paper cites")
+    cited = yield moves.references(title, _PAPERS)
+    told = listed([f'"{each}"' for each in cited])
+    fact = f'"{title}" cites {many(len(cited), "paper")}: {told}'
+    return conclusions.found(len(cited), fact)
 
 
 TEMPLATES = (
@@ -201,7 +212,7 @@ TEMPLATES = (
     _of_paper(
         "paper_keywords",
         "keywords",
-        "keywords",
+        "list of keywords",
         (
             'List all keywords of the paper "{title}".',
             'Which keywords does PaperNet give for "{title}"? Answer with the complete list.',

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from agentenv_tool.academia.nets import Nets
+from agentenv_tool import conclusions
+from agentenv_tool.academia.nets import AUTHORS, Nets
 from agentenv_tool.academia.templates import draws, moves
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many
 
 Values = Mapping[str, Any]
+
+_LOADED = f"{AUTHORS} is loaded"
 
 
 def _draw_two_with_coauthors(nets: Nets, random: Random) -> dict[str, Any]:
@@ -29,13 +33,15 @@ def _more_coauthors(nets: Nets, values: Values) -> str:
 
 
 def _plan_more_coauthors(task: ToolTask) -> Plan:
-    one, other = task.values["one"], task.values["other"]
-    yield moves.load_authors(f"The goal compares how many co-authors {one} and {other} have.")
-    first = yield moves.coauthors(one, f"The co-authors of {one} have to be counted.")
-    second = yield moves.coauthors(
-        other, f"{one} has {len(first)} co-authors; those of {other} have to be counted as well."
-    )
-    return one if len(first) > len(second) else other
+    names = (task.values["one"], task.values["other"])
+    yield moves.load_authors("the number of co-authors of each of the two")
+    counts: dict[str, int] = {}
+    known = _LOADED
+    for name in names:
+        counts[name] = len((yield moves.coauthors(name, known)))
+        known = f"{name} has {many(counts[name], 'co-author')}"
+    more = max(names, key=lambda name: counts[name])
+    return conclusions.compared(more, counts, "the larger number of co-authors")
 
 
 def _draw_with_common(nets: Nets, random: Random) -> dict[str, Any]:
@@ -54,12 +60,13 @@ def _common_coauthors(nets: Nets, values: Values) -> list[str]:
 
 def _plan_common_coauthors(task: ToolTask) -> Plan:
     one, other = task.values["one"], task.values["other"]
-    yield moves.load_authors(f"The goal asks who has written with both {one} and {other}.")
-    first = yield moves.coauthors(one, f"First, everybody who has written with {one}.")
-    second = yield moves.coauthors(
-        other, f"Which of these {len(first)} co-authors of {one} are those of {other}, too?"
-    )
-    return sorted(each for each in first if each in second)
+    yield moves.load_authors(f"the list of those who have written with {one} or {other}")
+    first = yield moves.coauthors(one, _LOADED)
+    known = f"the co-authors of {one} are {listed(first)}"
+    second = yield moves.coauthors(other, known)
+    common = sorted(each for each in first if each in second)
+    what = f"co-authors of {one} who are co-authors of {other} too"
+    return conclusions.gathered(common, len(first), what)
 
 
 def _draw_with_few_coauthors(nets: Nets, random: Random) -> dict[str, Any]:
@@ -76,15 +83,16 @@ def _closest_coauthor(nets: Nets, values: Values) -> str:
 
 def _plan_closest_coauthor(task: ToolTask) -> Plan:
     author = task.values["author"]
-    yield moves.load_authors(f"The goal is about the joint papers of {author} and others.")
-    names = yield moves.coauthors(author, f"First, everybody who has written with {author}.")
-    joint = {}
-    for number, each in enumerate(names, 1):
-        edge = yield moves.joint_work(
-            author, each, f"Co-author {number} of {len(names)}: the papers shared with {each}."
-        )
+    yield moves.load_authors(f"the list of papers that {author} shares with each co-author")
+    names = yield moves.coauthors(author, _LOADED)
+    known = f"{author} has {many(len(names), 'co-author')}: {listed(names)}"
+    joint: dict[str, int] = {}
+    for each in names:
+        edge = yield moves.joint_work(author, each, known)
         joint[each] = len(edge["papers"])
-    return max(joint, key=lambda name: joint[name])
+        known = f"{author} and {each} share {many(joint[each], 'paper')}"
+    closest = max(joint, key=lambda name: joint[name])
+    return conclusions.compared(closest, joint, "the largest number of joint papers")
 
 
 def _count_colleagues(nets: Nets, values: Values) -> int:
@@ -98,16 +106,17 @@ def _count_colleagues(nets: Nets, values: Values) -> int:
 
 def _plan_count_colleagues(task: ToolTask) -> Plan:
     author = task.values["author"]
-    yield moves.load_authors(f"The goal is about the institutions of {author} and co-authors.")
-    own = yield moves.author(author, f"First, the institution of {author}.")
-    names = yield moves.coauthors(author, f"{author} belongs to {own['org']}. Now the co-authors.")
-    count = 0
-    for number, each in enumerate(names, 1):
-        about = yield moves.author(
-            each, f"Co-author {number} of {len(names)}: does {each} belong to {own['org']}?"
-        )
-        count += int(about["org"] == own["org"])
-    return count
+    yield moves.load_authors("the institution of each author")
+    own = (yield moves.author(author, "the institution", _LOADED))["org"]
+    names = yield moves.coauthors(author, f"{author} belongs to {own}")
+    known = f"{author} has {many(len(names), 'co-author')}: {listed(names)}"
+    found: list[str] = []
+    for each in names:
+        org = (yield moves.author(each, "the institution", known))["org"]
+        side = f"belongs to {own} as well" if org == own else f"belongs to {org}, not to {own}"
+        known = f"{each} {side}"
+        found += [each] if org == own else []
+    return conclusions.counted(found, len(names), f"co-authors who belong to {own}")
 
 
 TEMPLATES = (

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from agentenv_tool.academia.nets import Nets
+from agentenv_tool import conclusions
+from agentenv_tool.academia.nets import AUTHORS, PAPERS, Nets
 from agentenv_tool.academia.templates import draws, moves
+from agentenv_tool.conclusions import Conclusion
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many
 
 Values = Mapping[str, Any]
 
@@ -26,8 +29,10 @@ def _most_cited_joint(nets: Nets, values: Values) -> str:
 
 
 def _plan_most_cited_joint(task: ToolTask) -> Plan:
-    cited = yield from _joint_figures(task, "n_citation", "the citations")
-    return max(cited, key=lambda title: cited[title])
+    cited = yield from _joint_figures(task, "n_citation", "the number of citations")
+    return _chosen(
+        cited, max(cited, key=lambda title: cited[title]), "the highest number of citations"
+    )
 
 
 def _earliest_joint(nets: Nets, values: Values) -> str:
@@ -37,24 +42,36 @@ def _earliest_joint(nets: Nets, values: Values) -> str:
 
 def _plan_earliest_joint(task: ToolTask) -> Plan:
     years = yield from _joint_figures(task, "year", "the year")
-    return min(years, key=lambda title: years[title])
+    return _chosen(years, min(years, key=lambda title: years[title]), "the earliest year")
 
 
 def _joint_figures(task: ToolTask, what: str, called: str) -> Plan:
     """One attribute of each paper that two authors share."""
     one, other = task.values["one"], task.values["other"]
-    yield moves.load_authors(f"Which papers have {one} and {other} written together?")
-    yield moves.load_papers(f"For each of these papers {called} must be known.")
-    edge = yield moves.joint_work(
-        one, other, f"The edge between {one} and {other} lists their joint papers."
-    )
-    figures = {}
-    for number, title in enumerate(edge["papers"], 1):
-        about = yield moves.paper(
-            title, f'Joint paper {number} of {len(edge["papers"])}: {called} of "{title}".'
-        )
-        figures[title] = about[what]
+    yield moves.load_authors(f"the list of papers that {one} and {other} share")
+    yield moves.load_papers(f"{called} of each joint paper", f"{AUTHORS} is loaded")
+    edge = yield moves.joint_work(one, other, f"{AUTHORS} and {PAPERS} are loaded")
+    titles = edge["papers"]
+    known = f"{one} and {other} share {many(len(titles), 'paper')}: {_quoted(titles)}"
+    return (yield from _figures(titles, what, called, known))
+
+
+def _figures(titles: Sequence[str], what: str, called: str, known: str) -> Plan:
+    """One attribute of each paper."""
+    figures: dict[str, Any] = {}
+    for title in titles:
+        figures[title] = (yield moves.paper(title, called, known))[what]
+        known = f'{called} of "{title}" is {figures[title]}'
     return figures
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return listed([f'"{each}"' for each in titles])
+
+
+def _chosen(figures: Mapping[str, Any], title: str, which: str) -> Conclusion:
+    named = {f'"{each}"': figure for each, figure in figures.items()}
+    return conclusions.compared(title, named, which)
 
 
 def _draw_with_few_references(nets: Nets, random: Random) -> dict[str, Any]:
@@ -67,8 +84,10 @@ def _most_cited_reference(nets: Nets, values: Values) -> str:
 
 
 def _plan_most_cited_reference(task: ToolTask) -> Plan:
-    cited = yield from _reference_figures(task, "n_citation", "the citations")
-    return max(cited, key=lambda title: cited[title])
+    cited = yield from _reference_figures(task, "n_citation", "the number of citations")
+    return _chosen(
+        cited, max(cited, key=lambda title: cited[title]), "the highest number of citations"
+    )
 
 
 def _draw_with_a_year(nets: Nets, random: Random) -> dict[str, Any]:
@@ -87,21 +106,18 @@ def _count_references_since(nets: Nets, values: Values) -> int:
 
 def _plan_count_references_since(task: ToolTask) -> Plan:
     years = yield from _reference_figures(task, "year", "the year")
-    return sum(each >= task.values["year"] for each in years.values())
+    since = task.values["year"]
+    found = [f'"{title}" ({year})' for title, year in years.items() if year >= since]
+    return conclusions.counted(found, len(years), f"cited papers of {since} or later")
 
 
 def _reference_figures(task: ToolTask, what: str, called: str) -> Plan:
     """One attribute of each paper that a paper cites."""
     title = task.values["title"]
-    yield moves.load_papers("The goal is about the papers that a paper cites.")
-    cited = yield moves.references(title, f'First, the papers that "{title}" cites.')
-    figures = {}
-    for number, each in enumerate(cited, 1):
-        about = yield moves.paper(
-            each, f'Cited paper {number} of {len(cited)}: {called} of "{each}".'
-        )
-        figures[each] = about[what]
-    return figures
+    yield moves.load_papers(f"{called} of each paper that a paper cites")
+    cited = yield moves.references(title, f"{PAPERS} is loaded")
+    known = f'"{title}" cites {many(len(cited), "paper")}: {_quoted(cited)}'
+    return (yield from _figures(cited, what, called, known))
 
 
 TEMPLATES = (

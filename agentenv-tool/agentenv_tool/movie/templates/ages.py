@@ -7,12 +7,15 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
+from agentenv_tool.conclusions import Conclusion
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import DIRECTOR, Catalog, age
 from agentenv_tool.movie.templates.steps import (
     CUT,
     HARD,
     any_film,
+    ask,
     details,
     director_of,
     film_of,
@@ -24,8 +27,9 @@ from agentenv_tool.movie.templates.steps import (
     person_of,
     two_films,
 )
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, listed, seen
 
 Values = Mapping[str, Any]
 
@@ -47,14 +51,24 @@ def _director_age(catalog: Catalog, values: Values) -> int:
 def _director_age_plan(task: ToolTask) -> Plan:
     title = task.values["film"]
     told = yield from details(title, "the day of its release")
-    crew = yield move(
-        f'"{title}" was released on {told["release_date"]}. I ask who directed it.',
+    day = told["release_date"]
+    crew = yield ask(
         "get_movie_crew",
+        "its crew, to see who directed it",
+        f'"{title}" was released on {day}',
         movie_id=told["id"],
     )
     director = next(each for each in crew if each["job"] == DIRECTOR)
-    life = yield from life_of(director, "the director", "the birthday, to count the years")
-    return age(life["birthday"], told["release_date"])
+    life = yield from life_of(
+        director, "the director", f"the birthday of {director['name']}, to count the years"
+    )
+    return _aged(director["name"], life["birthday"], day)
+
+
+def _aged(name: str, birthday: str, day: str) -> Conclusion:
+    years = age(birthday, day)
+    sum = f"from {birthday}, when {name} was born, to {day} there are {years} completed years"
+    return conclusions.calculated(years, sum, "the age")
 
 
 def _draw_actor(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -70,10 +84,16 @@ def _actor_age(catalog: Catalog, values: Values) -> int:
 
 
 def _actor_age_plan(task: ToolTask) -> Plan:
-    name = task.values["person"]
-    told = yield from details(task.values["film"], "the day of its release")
-    life = yield from of_person("get_person_details", name, "the birthday, to count the years")
-    return age(life["birthday"], told["release_date"])
+    title, name = task.values["film"], task.values["person"]
+    told = yield from details(title, "the day of its release")
+    day = told["release_date"]
+    life = yield from of_person(
+        "get_person_details",
+        name,
+        f"the birthday of {name}, to count the years",
+        (seen(f'"{title}" was released on {day}'),),
+    )
+    return _aged(name, life["birthday"], day)
 
 
 def _older_director(catalog: Catalog, values: Values) -> str:
@@ -85,11 +105,19 @@ def _older_director(catalog: Catalog, values: Values) -> str:
 
 
 def _older_director_plan(task: ToolTask) -> Plan:
-    lives = []
+    lives: list[dict[str, Any]] = []
+    known: Thought = ()
     for title in (task.values["film"], task.values["other"]):
-        director = yield from found_director(title)
-        lives.append((yield from life_of(director, f'the director of "{title}"', "the birthday")))
-    return min(lives, key=lambda each: each["birthday"])["name"]
+        director = yield from found_director(title, known)
+        who = f'the director of "{title}"'
+        lives.append((yield from life_of(director, who, f"the birthday of {director['name']}")))
+        known = (seen(f"{director['name']} was born on {lives[-1]['birthday']}"),)
+    return _oldest(lives, "the earlier birthday")
+
+
+def _oldest(lives: list[dict[str, Any]], which: str) -> Conclusion:
+    name = min(lives, key=lambda each: each["birthday"])["name"]
+    return conclusions.compared(name, {each["name"]: each["birthday"] for each in lives}, which)
 
 
 def _draw_dead(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -105,7 +133,7 @@ def _death_age_plan(task: ToolTask) -> Plan:
     life = yield from of_person(
         "get_person_details", task.values["person"], "the birthday and the day of death"
     )
-    return age(life["birthday"], life["deathday"])
+    return _aged(task.values["person"], life["birthday"], life["deathday"])
 
 
 def _first_lives(catalog: Catalog, values: Values, count: int) -> list[tuple[str, str]]:
@@ -116,10 +144,12 @@ def _first_lives(catalog: Catalog, values: Values, count: int) -> list[tuple[str
 
 def _lives(title: str, count: int) -> Plan:
     cast = yield from of_film("get_movie_cast", title, "its cast, which is in billing order")
-    lives = []
-    for place, each in enumerate(cast[:count], 1):
-        who = f'number {place} of the cast of "{title}"'
-        lives.append((yield from life_of(each, who, "the birthday")))
+    known = f'the cast of "{title}" begins with {listed([each["name"] for each in cast[:count]])}'
+    lives: list[dict[str, Any]] = []
+    for each in cast[:count]:
+        wanted = f"the birthday of {each['name']}"
+        lives.append((yield ask("get_person_details", wanted, known, person_id=each["id"])))
+        known = f"{each['name']} was born on {lives[-1]['birthday']}"
     return lives
 
 
@@ -132,7 +162,7 @@ def _born_first(catalog: Catalog, values: Values) -> str:
 
 def _born_first_plan(task: ToolTask) -> Plan:
     lives = yield from _lives(task.values["film"], 4)
-    return min(lives, key=lambda each: each["birthday"])["name"]
+    return _oldest(lives, "the earliest birthday")
 
 
 def _draw_born_before(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -150,7 +180,11 @@ def _born_before(catalog: Catalog, values: Values) -> int:
 
 def _born_before_plan(task: ToolTask) -> Plan:
     lives = yield from _lives(task.values["film"], LOOKED_AT)
-    return sum(int(each["birthday"][:4]) < task.values["year"] for each in lives)
+    year = task.values["year"]
+    told = [
+        f"{each['name']} ({each['birthday']})" for each in lives if int(each["birthday"][:4]) < year
+    ]
+    return conclusions.counted(told, len(lives), f"actors born before {year}")
 
 
 AGES = (

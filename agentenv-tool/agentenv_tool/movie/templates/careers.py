@@ -6,17 +6,22 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
+from agentenv_tool.conclusions import Conclusion
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import Catalog, Film
 from agentenv_tool.movie.templates.steps import (
     HARD,
     MOST,
+    ask,
     directed_by,
     of_person,
     person_of,
+    titled,
 )
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, seen
 
 Values = Mapping[str, Any]
 
@@ -56,14 +61,22 @@ def _draw_acted(catalog: Catalog, random: Random) -> dict[str, Any]:
 
 
 def _directed_plan(task: ToolTask) -> Plan:
-    films = yield from directed_by(task.values["person"])
-    return sum(_within(each["release_date"], task.values) for each in films)
+    name = task.values["person"]
+    films = yield from directed_by(name)
+    return _counted_within(films, task.values, f"films that {name} directed")
 
 
 def _acted_plan(task: ToolTask) -> Plan:
     name = task.values["person"]
-    films = yield from of_person("get_person_cast", name, f"the films that {name} acts in")
-    return sum(_within(each["release_date"], task.values) for each in films)
+    films = yield from of_person("get_person_cast", name, f"the list of films {name} acts in")
+    return _counted_within(films, task.values, f"films with {name}")
+
+
+def _counted_within(films: list[dict[str, Any]], values: Values, what: str) -> Conclusion:
+    found = [each for each in films if _within(each["release_date"], values)]
+    told = [f'"{each["title"]}" ({each["release_date"]})' for each in found]
+    years = f"{what} released from {values['first']} to {values['last']}"
+    return conclusions.counted(told, len(films), years)
 
 
 def _acted(catalog: Catalog, values: Values) -> int:
@@ -88,9 +101,12 @@ def _shared(catalog: Catalog, actor: str, director: str) -> list[str]:
 
 def _shared_plan(task: ToolTask) -> Plan:
     actor, director = task.values["actor"], task.values["director"]
-    roles = yield from of_person("get_person_cast", actor, f"the films that {actor} acts in")
-    directed = {each["id"] for each in (yield from directed_by(director))}
-    return [each["title"] for each in roles if each["id"] in directed]
+    roles = yield from of_person("get_person_cast", actor, f"the list of films {actor} acts in")
+    known = seen(f"{actor} acts in {many(len(roles), 'film')}")
+    directed = {each["id"] for each in (yield from directed_by(director, (known,)))}
+    titles = [each["title"] for each in roles if each["id"] in directed]
+    what = f"films with {actor} that {director} directed"
+    return conclusions.gathered(titles, len(roles), what, [titled(each) for each in titles])
 
 
 def _first_directed(catalog: Catalog, values: Values) -> str:
@@ -101,27 +117,32 @@ def _first_directed(catalog: Catalog, values: Values) -> str:
 
 
 def _first_plan(task: ToolTask) -> Plan:
-    films = yield from directed_by(task.values["person"])
-    return min(films, key=lambda each: each["release_date"])["title"]
-
-
-def _all_details(name: str, wanted: str) -> Plan:
-    """Of the films that a person directed."""
+    name = task.values["person"]
     films = yield from directed_by(name)
+    first = min(films, key=lambda each: each["release_date"])
+    fact = (
+        f'"{first["title"]}" of {first["release_date"]} is the earliest of the '
+        f"{len(films)} films that {name} directed"
+    )
+    return conclusions.found(first["title"], fact)
+
+
+def _all_details(name: str, wanted: str, fact: Callable[[Any], str]) -> Plan:
+    """Of the films that a person directed; `fact` is what is worth knowing of one."""
+    films = yield from directed_by(name)
+    known = f"{name} directed {many(len(films), 'film')}"
     told: list[Any] = []
     for each in films:
-        why = (
-            f'{name} directed {len(films)} films; "{each["title"]}" is number {len(told) + 1} '
-            f"that I look at, for {wanted}."
-        )
-        told.append((yield move(why, "get_movie_details", movie_id=each["id"])))
+        asked = f'{wanted} of "{each["title"]}", number {len(told) + 1} of {len(films)}'
+        told.append((yield ask("get_movie_details", asked, known, movie_id=each["id"])))
+        known = fact(told[-1])
     return told
 
 
 def _peak(
     name: str,
     key: str,
-    wanted: str,
+    which: str,
     value: Callable[[Film], int],
     margin: Callable[[int, int], bool],
     *phrasings: str,
@@ -136,8 +157,14 @@ def _peak(
         return first.title
 
     def plan(task: ToolTask) -> Plan:
-        told = yield from _all_details(task.values["person"], wanted)
-        return max(told, key=lambda each: each[key])["title"]
+        told = yield from _all_details(
+            task.values["person"],
+            f"the {key}",
+            lambda each: f'the {key} of "{each["title"]}" is {each[key]}',
+        )
+        top = max(told, key=lambda each: each[key])["title"]
+        figures = {titled(each["title"]): each[key] for each in told}
+        return conclusions.compared(top, figures, which)
 
     return Template(
         name,
@@ -165,9 +192,17 @@ def _of_genre(catalog: Catalog, values: Values) -> list[str]:
 
 
 def _genre_plan(task: ToolTask) -> Plan:
-    genre = task.values["genre"]
-    told = yield from _all_details(task.values["person"], f"its genres: is {genre} one of them?")
-    return [film["title"] for film in told if genre in [each["name"] for each in film["genres"]]]
+    name, genre = task.values["person"], task.values["genre"]
+    told = yield from _all_details(
+        name, "the genres", lambda each: f'"{each["title"]}" belongs to {listed(_genres(each))}'
+    )
+    titles = [film["title"] for film in told if genre in _genres(film)]
+    what = f"films by {name} with the genre {genre}"
+    return conclusions.gathered(titles, len(told), what, [titled(each) for each in titles])
+
+
+def _genres(film: Mapping[str, Any]) -> list[str]:
+    return [each["name"] for each in film["genres"]]
 
 
 CAREERS = (
@@ -205,7 +240,7 @@ CAREERS = (
     _peak(
         "costliest",
         "budget",
-        "its budget",
+        "the largest budget",
         lambda film: film.budget,
         lambda low, high: high * 10 > low * 11,
         "Which film directed by {person} had the largest budget?",
@@ -255,7 +290,7 @@ CAREERS = (
     _peak(
         "longest",
         "runtime",
-        "its runtime",
+        "the longest runtime",
         lambda film: film.runtime,
         lambda low, high: high - low >= 4,
         "Which film directed by {person} is the longest?",

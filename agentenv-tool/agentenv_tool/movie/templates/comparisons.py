@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import DIRECTOR, Catalog, Film
 from agentenv_tool.movie.templates.steps import (
@@ -17,11 +18,13 @@ from agentenv_tool.movie.templates.steps import (
     found_director,
     of_film,
     other_of,
+    titled,
     two_films,
     until,
 )
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, listed, seen
 
 Values = Mapping[str, Any]
 
@@ -30,6 +33,7 @@ def _more(
     name: str,
     key: str,
     wanted: str,
+    which: str,
     value: Callable[[Film], int],
     margin: Callable[[int, int], bool],
     *phrasings: str,
@@ -48,22 +52,34 @@ def _more(
     def plan(task: ToolTask) -> Plan:
         titles = task.values["film"], task.values["other"]
         told: dict[str, Any] = {}
+        known: Thought = ()
         for title in titles:
-            known = "".join(f'; that of "{other}" is {value}' for other, value in told.items())
-            told[title] = (yield from details(title, f"{wanted}, to compare it{known}"))[key]
-        return choose(titles, key=lambda title: told[title])
+            told[title] = (yield from details(title, f"its {wanted}, to compare it", known))[key]
+            known = (seen(f'the {wanted} of "{title}" is {told[title]}'),)
+        chosen = choose(titles, key=lambda title: told[title])
+        figures = {titled(title): figure for title, figure in told.items()}
+        return conclusions.compared(chosen, figures, which)
 
     return Template(name, HARD, phrasings, two_films, answer, plan)
 
 
 def _same_company_plan(task: ToolTask) -> Plan:
-    found = []
+    found: list[dict[int, str]] = []
+    known: Thought = ()
     for title in (task.values["film"], task.values["other"]):
         companies = yield from of_film(
-            "get_movie_production_companies", title, "its production companies, to compare them"
+            "get_movie_production_companies",
+            title,
+            "its list of production companies, to compare it",
+            known,
         )
-        found.append({each["id"] for each in companies})
-    return bool(found[0] & found[1])
+        found.append({each["id"]: each["name"] for each in companies})
+        known = (seen(f'"{title}" was produced by {listed(list(found[-1].values()))}'),)
+    shared = [name for number, name in found[0].items() if number in found[1]]
+    one, other = (listed(list(each.values())) for each in found)
+    in_common = f"both have {listed(shared)}" if shared else "no company is in both lists"
+    fact = f"one film was produced by {one} and the other by {other}, and {in_common}"
+    return conclusions.judged(bool(shared), fact)
 
 
 def _share_company(film: Film, other: Film) -> bool:
@@ -71,9 +87,14 @@ def _share_company(film: Film, other: Film) -> bool:
 
 
 def _same_director_plan(task: ToolTask) -> Plan:
-    one = yield from found_director(task.values["film"])
-    other = yield from found_director(task.values["other"])
-    return one["id"] == other["id"]
+    film, second = task.values["film"], task.values["other"]
+    one = yield from found_director(film)
+    known = seen(f'"{film}" was directed by {one["name"]}')
+    other = yield from found_director(second, (known,))
+    same = one["id"] == other["id"]
+    fact = f'{one["name"]} directed "{film}"'
+    fact += f' and "{second}" as well' if same else f', but {other["name"]} directed "{second}"'
+    return conclusions.judged(same, fact)
 
 
 def _equally_often(
@@ -100,7 +121,8 @@ COMPARISONS = (
     _more(
         "earned_more",
         "revenue",
-        "its revenue",
+        "revenue",
+        "the higher revenue",
         lambda film: film.revenue,
         lambda low, high: high * 10 > low * 12,
         'Which of the films "{film}" and "{other}" earned more, going by their revenue?',
@@ -124,7 +146,8 @@ COMPARISONS = (
     _more(
         "longer",
         "runtime",
-        "its runtime",
+        "runtime",
+        "the longer runtime",
         lambda film: film.runtime,
         lambda low, high: high - low >= 4,
         'Which film is longer, "{film}" or "{other}"?',
@@ -148,7 +171,8 @@ COMPARISONS = (
     _more(
         "released_first",
         "release_date",
-        "its release date",
+        "release date",
+        "the earlier release date",
         Film.day,
         lambda low, high: high - low >= 30,
         'Which of the films "{film}" and "{other}" was released first?',
@@ -159,7 +183,8 @@ COMPARISONS = (
     _more(
         "rated_higher",
         "vote_average",
-        "its average vote",
+        "average vote",
+        "the higher average vote",
         lambda film: film.votes,
         lambda low, high: high - low >= 3,
         'Which film has the higher average vote, "{film}" or "{other}"?',

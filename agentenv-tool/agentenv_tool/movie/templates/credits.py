@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import Catalog, Person
 from agentenv_tool.movie.templates.facts import fact
@@ -23,6 +24,7 @@ from agentenv_tool.movie.templates.steps import (
 )
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed
 
 Values = Mapping[str, Any]
 
@@ -41,6 +43,7 @@ def _life(
     wanted: str,
     answer: Callable[[Person], Any],
     key: str,
+    because: str,
     *phrasings: str,
 ) -> Template:
     """`answer` is what the data say, `key` where the tool's result holds the same."""
@@ -55,7 +58,9 @@ def _life(
         return answer(person_of(catalog, values))
 
     def plan(task: ToolTask) -> Plan:
-        return (yield from of_person(tool, task.values["person"], wanted))[key]
+        person = task.values["person"]
+        found = (yield from of_person(tool, person, wanted))[key]
+        return conclusions.found(found, because.format(person=person, found=found))
 
     return Template(name, EASY, phrasings, draw, answered, plan)
 
@@ -65,7 +70,9 @@ def _director(catalog: Catalog, values: Values) -> str:
 
 
 def _director_plan(task: ToolTask) -> Plan:
-    return (yield from found_director(task.values["film"]))["name"]
+    film = task.values["film"]
+    name = (yield from found_director(film))["name"]
+    return conclusions.found(name, f'the crew of "{film}" has {name} as its director')
 
 
 def _draw_job(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -79,9 +86,11 @@ def _job_answer(catalog: Catalog, values: Values) -> list[str]:
 
 
 def _job_plan(task: ToolTask) -> Plan:
-    job = task.values["job"]
-    crew = yield from of_film("get_movie_crew", task.values["film"], f"its crew with all {job}s")
-    return [each["name"] for each in crew if each["job"] == job.title()]
+    film, job = task.values["film"], task.values["job"]
+    crew = yield from of_film("get_movie_crew", film, f"its crew with all {job}s")
+    names = [each["name"] for each in crew if each["job"] == job.title()]
+    fact = f'in the crew of "{film}", the job {job.title()} stands beside {listed(names)}'
+    return conclusions.found(names, fact)
 
 
 def _draw_deed(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -95,9 +104,11 @@ def _deed_answer(catalog: Catalog, values: Values) -> str:
 
 
 def _deed_plan(task: ToolTask) -> Plan:
-    deed = task.values["deed"]
-    crew = yield from of_film("get_movie_crew", task.values["film"], f"its crew: who {deed} it")
-    return next(each["name"] for each in crew if each["job"] == DEEDS[deed])
+    film, deed = task.values["film"], task.values["deed"]
+    crew = yield from of_film("get_movie_crew", film, f"its crew, to see who {deed} it")
+    name = next(each["name"] for each in crew if each["job"] == DEEDS[deed])
+    fact = f'{name} stands in the crew of "{film}" with the job "{DEEDS[deed]}"'
+    return conclusions.found(name, fact)
 
 
 def _draw_part(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -112,7 +123,9 @@ def _part_plan(known: str, told: str) -> Callable[[ToolTask], Plan]:
         values = task.values
         cast = yield from of_film("get_movie_cast", values["film"], "its cast with the characters")
         wanted = {"name": values["person"], "character": values["character"]}[known]
-        return next(each[told] for each in cast if each[known] == wanted)
+        part = next(each for each in cast if each[known] == wanted)
+        fact = f'in the cast of "{values["film"]}", {part["name"]} plays {part["character"]}'
+        return conclusions.found(part[told], fact)
 
     return plan
 
@@ -136,6 +149,7 @@ CREDITS = (
         "the details of this life, which hold the place of birth",
         lambda person: person.place_of_birth,
         "place_of_birth",
+        "{person} was born in {found}",
         "Where was {person} born? Give the place as the database has it.",
         "What is the place of birth of the film maker {person}, as the database states it?",
         "I want to know in which place {person} was born. Write it as the database does.",
@@ -170,6 +184,7 @@ CREDITS = (
         "its cast, which is in billing order",
         lambda catalog, film: catalog.person[film.cast[0].person].name,
         lambda cast: cast[0]["name"],
+        "the cast of {film} begins with {found}",
         'Who is billed first in the cast of the film "{film}"?',
         'Name the top-billed actor of "{film}".',
         'Whose name comes first in the cast list of the movie "{film}"?',
@@ -180,6 +195,7 @@ CREDITS = (
         "the details of this life, which hold the birthday",
         lambda person: person.birthday,
         "birthday",
+        "{person} was born on {found}",
         "On which date was {person} born? Give it as YYYY-MM-DD.",
         "What is the date of birth of {person}, written as YYYY-MM-DD?",
         "When is {person}'s birthday? Answer with the full date of birth (YYYY-MM-DD).",
@@ -190,6 +206,7 @@ CREDITS = (
         "the ids on other sites, one of which is IMDb's",
         lambda person: person.imdb_id,
         "imdb_id",
+        "the IMDb id of {person} is {found}",
         "What is the IMDb id of {person}?",
         "Under which id does IMDb list {person}?",
         "I need the id that {person} has on IMDb.",
@@ -200,6 +217,7 @@ CREDITS = (
         "the ids on other sites, one of which is Instagram's",
         lambda person: person.instagram,
         "instagram_id",
+        "the Instagram id of {person} is {found}",
         "What is the Instagram id of {person}?",
         "Under which name can {person} be found on Instagram? Give the id.",
         "I would like to follow {person} on Instagram. What is the id there?",

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import DIRECTOR, Catalog, Film
 from agentenv_tool.movie.templates.steps import (
     CUT,
     HARD,
     any_film,
+    ask,
     coin,
     director_of,
     film_of,
@@ -22,16 +24,18 @@ from agentenv_tool.movie.templates.steps import (
     other_of,
     until,
 )
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, listed, many, seen
 
 Values = Mapping[str, Any]
 
 
 def _birthplace_plan(task: ToolTask) -> Plan:
     director = yield from found_director(task.values["film"])
-    life = yield from life_of(director, "the director", "the place of birth")
-    return life["place_of_birth"]
+    life = yield from life_of(director, "the director", "the place of birth of this person")
+    place = life["place_of_birth"]
+    return conclusions.found(place, f"the director, {director['name']}, was born in {place}")
 
 
 def _played(catalog: Catalog, film: Film) -> str:
@@ -45,18 +49,22 @@ def _played(catalog: Catalog, film: Film) -> str:
 def _played_plan(task: ToolTask) -> Plan:
     title = task.values["film"]
     number = yield from found_film(title)
-    crew = yield move(
-        f'The id of "{title}" is {number}. I ask for its crew, to learn who directed it.',
+    crew = yield ask(
         "get_movie_crew",
+        "its crew, to learn who directed it",
+        f'the id of "{title}" is {number}',
         movie_id=number,
     )
     director = next(each for each in crew if each["job"] == DIRECTOR)
-    cast = yield move(
-        f"{director['name']} directed it. I look for the same person in the cast.",
+    cast = yield ask(
         "get_movie_cast",
+        "its cast, to look for the same person there",
+        f'{director["name"]} directed "{title}"',
         movie_id=number,
     )
-    return next(each["character"] for each in cast if each["id"] == director["id"])
+    part = next(each["character"] for each in cast if each["id"] == director["id"])
+    fact = f"the director, {director['name']}, stands in the cast as {part}"
+    return conclusions.found(part, fact)
 
 
 def _wrote(catalog: Catalog, film: Film) -> bool:
@@ -73,8 +81,16 @@ def _wrote_plan(task: ToolTask) -> Plan:
     crew = yield from of_film(
         "get_movie_crew", task.values["film"], "its crew, to compare the director with the writers"
     )
-    ids = {job: {each["id"] for each in crew if each["job"] == job} for job in (DIRECTOR, "Writer")}
-    return bool(ids[DIRECTOR] & ids["Writer"])
+    people = {
+        job: {each["id"]: each["name"] for each in crew if each["job"] == job}
+        for job in (DIRECTOR, "Writer")
+    }
+    directors, writers = people[DIRECTOR], people["Writer"]
+    wrote = not directors.keys().isdisjoint(writers)
+    names = [listed(list(each.values())) for each in (directors, writers)]
+    side = "one name is in both" if wrote else "no name is in both"
+    fact = f"the crew has as director {names[0]} and as writers {names[1]}, and {side}"
+    return conclusions.judged(wrote, fact)
 
 
 def _next_film(catalog: Catalog, values: Values) -> str:
@@ -87,15 +103,23 @@ def _next_film(catalog: Catalog, values: Values) -> str:
 
 
 def _next_film_plan(task: ToolTask) -> Plan:
-    director = yield from found_director(task.values["film"])
-    works = yield move(
-        f"{director['name']} directed it. I ask for the other films of this director.",
+    title = task.values["film"]
+    director = yield from found_director(title)
+    name = director["name"]
+    works = yield ask(
         "get_person_crew",
+        "the list of all films by this director",
+        f'{name} directed "{title}"',
         person_id=director["id"],
     )
     directed = [each for each in works if each["job"] == DIRECTOR]  # newest first
-    place = next(at for at, each in enumerate(directed) if each["title"] == task.values["film"])
-    return directed[place - 1]["title"]
+    place = next(at for at, each in enumerate(directed) if each["title"] == title)
+    this, following = directed[place], directed[place - 1]
+    fact = (
+        f'"{title}" came out on {this["release_date"]}, and the next film that {name} directed is '
+        f'"{following["title"]}", on {following["release_date"]}'
+    )
+    return conclusions.found(following["title"], fact)
 
 
 def _lead_instagram(catalog: Catalog, values: Values) -> str:
@@ -106,15 +130,19 @@ def _lead_instagram(catalog: Catalog, values: Values) -> str:
 
 
 def _lead_instagram_plan(task: ToolTask) -> Plan:
+    title = task.values["film"]
     cast = yield from of_film(
-        "get_movie_cast", task.values["film"], "its cast, which begins with the top-billed actor"
+        "get_movie_cast", title, "its cast, which begins with the top-billed actor"
     )
-    told = yield move(
-        f"{cast[0]['name']} is billed first. I ask for the ids on other sites.",
+    lead = cast[0]["name"]
+    told = yield ask(
         "get_person_external_ids",
+        "the ids of this actor on other sites",
+        f'{lead} is billed first in "{title}"',
         person_id=cast[0]["id"],
     )
-    return told["instagram_id"]
+    found = told["instagram_id"]
+    return conclusions.found(found, f"the Instagram id of {lead} is {found}")
 
 
 def _draw_both(catalog: Catalog, random: Random) -> dict[str, Any]:
@@ -136,11 +164,15 @@ def _in_both(catalog: Catalog, values: Values) -> list[str]:
 
 
 def _both_plan(task: ToolTask) -> Plan:
-    casts = []
+    casts: list[list[dict[str, Any]]] = []
+    known: Thought = ()
     for title in (task.values["film"], task.values["other"]):
-        casts.append((yield from of_film("get_movie_cast", title, "its cast, to compare it")))
+        wanted = "its cast, one of two to compare"
+        casts.append((yield from of_film("get_movie_cast", title, wanted, known)))
+        known = (seen(f'the cast of "{title}" has {many(len(casts[-1]), "actor")}'),)
     others = {each["id"] for each in casts[1]}
-    return [each["name"] for each in casts[0] if each["id"] in others]
+    names = [each["name"] for each in casts[0] if each["id"] in others]
+    return conclusions.gathered(names, len(casts[0]), "actors who are in the other cast too")
 
 
 MAKERS = (

@@ -7,8 +7,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from agentenv_tool.making import Ambiguous
+from agentenv_tool.movie import thoughts
 from agentenv_tool.movie.catalog import DIRECTOR, Catalog, Film, Person
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Move, Plan, move
+from agentenv_tool.thoughts import Thought, listed, say, seen
 
 EASY, HARD = "easy", "hard"
 MOST = 7  # films of a person that a plan can afford to look at
@@ -65,61 +67,64 @@ def only(found: list[T]) -> T:
     return found[0]
 
 
-def found_film(title: str) -> Plan:
+def found_film(title: str, after: Thought = ()) -> Plan:
     """The id of a film."""
     hit = yield move(
-        f'I search for the film "{title}", as the other tools need its id.',
-        "get_search_movie",
-        movie_name=title,
+        (*after, say(thoughts.FIND_FILM, film=title)), "get_search_movie", movie_name=title
     )
     return hit["id"]
 
 
-def found_person(name: str) -> Plan:
+def found_person(name: str, after: Thought = ()) -> Plan:
+    """The id of a person."""
     hit = yield move(
-        f"I search for {name}, as the other tools need the id of a person.",
-        "get_search_person",
-        person_name=name,
+        (*after, say(thoughts.FIND_PERSON, person=name)), "get_search_person", person_name=name
     )
     return hit["id"]
 
 
-def of_film(tool: str, title: str, wanted: str) -> Plan:
+def ask(tool: str, wanted: str, *known: str, **arguments: int) -> Move:
+    """Ask for what is wanted, since something is known by now."""
+    return move((*map(seen, known), say(thoughts.ASK, wanted=wanted)), tool, **arguments)
+
+
+def of_film(tool: str, title: str, wanted: str, after: Thought = ()) -> Plan:
     """What a tool tells of a film that is known by its title."""
-    number = yield from found_film(title)
-    why = f'The id of "{title}" is {number}. I ask for {wanted}.'
-    return (yield move(why, tool, movie_id=number))
+    number = yield from found_film(title, after)
+    return (yield ask(tool, wanted, f'the id of "{title}" is {number}', movie_id=number))
 
 
-def details(title: str, wanted: str) -> Plan:
-    return (yield from of_film("get_movie_details", title, wanted))
+def details(title: str, wanted: str, after: Thought = ()) -> Plan:
+    return (yield from of_film("get_movie_details", title, wanted, after))
 
 
-def of_person(tool: str, name: str, wanted: str) -> Plan:
+def of_person(tool: str, name: str, wanted: str, after: Thought = ()) -> Plan:
     """What a tool tells of a person who is known by name."""
-    number = yield from found_person(name)
-    why = f"The id of {name} is {number}. I ask for {wanted}."
-    return (yield move(why, tool, person_id=number))
+    number = yield from found_person(name, after)
+    return (yield ask(tool, wanted, f"the id of {name} is {number}", person_id=number))
 
 
-def found_director(title: str) -> Plan:
+def found_director(title: str, after: Thought = ()) -> Plan:
     """The director's entry in the crew of a film."""
-    crew = yield from of_film("get_movie_crew", title, "its crew, which begins with the director")
+    crew = yield from of_film(
+        "get_movie_crew", title, "its crew, which begins with the director", after
+    )
     return next(each for each in crew if each["job"] == DIRECTOR)
 
 
 def life_of(person: dict[str, Any], who: str, wanted: str) -> Plan:
     """The details of somebody whom a cast or a crew names."""
-    return (
-        yield move(
-            f"{person['name']} is {who}. I ask for {wanted}.",
-            "get_person_details",
-            person_id=person["id"],
-        )
-    )
+    fact = f"{person['name']} is {who}"
+    return (yield ask("get_person_details", wanted, fact, person_id=person["id"]))
 
 
-def directed_by(name: str) -> Plan:
+def directed_by(name: str, after: Thought = ()) -> Plan:
     """The films that a person directed, newest first."""
-    works = yield from of_person("get_person_crew", name, f"the films that {name} worked on")
+    wanted = f"the list of films that {name} worked on"
+    works = yield from of_person("get_person_crew", name, wanted, after)
     return [each for each in works if each["job"] == DIRECTOR]
+
+
+def titled(*titles: str) -> str:
+    """Titles in quotes, as a list in words."""
+    return listed([f'"{each}"' for each in titles])

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.movie.catalog import Catalog
 from agentenv_tool.movie.templates.steps import (
@@ -19,18 +20,21 @@ from agentenv_tool.movie.templates.steps import (
 )
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, seen
 
 Values = Mapping[str, Any]
 
 
 def _between_plan(task: ToolTask) -> Plan:
-    one = yield from details(task.values["film"], "its release date, to count the days from it")
+    title, second = task.values["film"], task.values["other"]
+    one = yield from details(title, "its release date, one of two to count the days between")
     day = one["release_date"]
-    other = yield from details(
-        task.values["other"], f"its release date, to count the days to or from {day}"
-    )
-    days = [date.fromisoformat(each["release_date"]).toordinal() for each in (one, other)]
-    return abs(days[0] - days[1])
+    known = seen(f'"{title}" was released on {day}')
+    other = yield from details(second, f"its release date, to count the days from {day}", (known,))
+    first, last = sorted((day, other["release_date"]))
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    sum = f"from {first} to {last} there are {days} days"
+    return conclusions.calculated(days, sum, "the time between the releases")
 
 
 def _between(catalog: Catalog, values: Values) -> int:
@@ -41,19 +45,28 @@ def _between(catalog: Catalog, values: Values) -> int:
 
 
 def _joint_plan(task: ToolTask) -> Plan:
-    one = yield from details(task.values["film"], "its revenue, one of two to add")
-    other = yield from details(task.values["other"], f"its revenue, to add it to {one['revenue']}")
-    return one["revenue"] + other["revenue"]
+    title, second = task.values["film"], task.values["other"]
+    one = (yield from details(title, "its revenue, one of two to add"))["revenue"]
+    known = seen(f'the revenue of "{title}" is {one}')
+    other = (yield from details(second, f"its revenue, to add it to {one}", (known,)))["revenue"]
+    total = one + other
+    return conclusions.calculated(total, f"{one} + {other} = {total}", "the joint revenue")
 
 
 def _profit_plan(task: ToolTask) -> Plan:
     told = yield from details(task.values["film"], "its revenue and its budget, to subtract them")
-    return told["revenue"] - told["budget"]
+    revenue, budget = told["revenue"], told["budget"]
+    profit = revenue - budget
+    return conclusions.calculated(profit, f"{revenue} - {budget} = {profit}", "the profit")
 
 
 def _multiple_plan(task: ToolTask) -> Plan:
     told = yield from details(task.values["film"], "its revenue and its budget, to divide them")
-    return round(told["revenue"] / told["budget"], 2)
+    revenue, budget = told["revenue"], told["budget"]
+    times = round(revenue / budget, 2)
+    return conclusions.calculated(
+        times, f"{revenue} / {budget} is about {times}", "the multiple of the budget"
+    )
 
 
 def _multiple(catalog: Catalog, values: Values) -> float:
@@ -70,12 +83,16 @@ def _draw_three(catalog: Catalog, random: Random) -> dict[str, Any]:
 
 
 def _average_plan(task: ToolTask) -> Plan:
-    total = 0
+    known: Thought = ()
+    found: list[int] = []
     for name in ("film", "other", "third"):
-        wanted = f"its runtime; it is one of three to average, which sum up to {total} min so far"
-        told = yield from details(task.values[name], wanted)
-        total += told["runtime"]
-    return round(total / 3, 1)
+        title = task.values[name]
+        told = yield from details(title, "its runtime, one of three to average", known)
+        found.append(told["runtime"])
+        known = (seen(f'"{title}" runs {found[-1]} minutes'),)
+    average = round(sum(found) / 3, 1)
+    added = f"({' + '.join(map(str, found))}) / 3 is {average}"
+    return conclusions.calculated(average, added, "the average runtime")
 
 
 def _average(catalog: Catalog, values: Values) -> float:

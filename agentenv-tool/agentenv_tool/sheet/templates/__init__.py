@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from agentenv_tool.making import Making
-from agentenv_tool.sheet.templates import cells, figures, layouts, lines, orders, summaries
+from agentenv_tool.sheet.templates import cells, figures, layouts, lines, orders, summaries, titles
 
 TEMPLATES = tuple(
     template
-    for module in (cells, layouts, lines, orders, figures, summaries)
+    for module in (cells, layouts, lines, orders, figures, summaries, titles)
     for template in module.TEMPLATES
 )
 

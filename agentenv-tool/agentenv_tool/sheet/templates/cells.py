@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan, move
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import same_page
 from agentenv_tool.sheet.templates.reading import read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, since
 
 Values = Mapping[str, Any]
 
@@ -51,14 +54,18 @@ def filled(data: Any, values: Values) -> dict[str, Any]:
 
 def fill(task: ToolTask) -> Plan:
     item, quantity = task.values["item"], task.values["quantity"]
-    view = yield from read(task, f"to find the row of {item} and the column Quantity")
+    view = yield from read(task, f"to find where the quantity of {item} belongs")
     place = view.at(view.row("Item", item), "Quantity")
+    held = view.rows[view.row("Item", item) - 2][view.column("Quantity") - 1]
+    state = f"shows {held}" if held else "is empty"
+    fact = f"the quantity of {item} belongs into {place}, which {state}"
     yield move(
-        f"The quantity of {item} belongs into {place}, which is empty.",
+        since(fact, thoughts.WRITE, value=quantity, place=place),
         "update_cell",
         position=place,
         value=quantity,
     )
+    return conclusions.done(f"{place} holds the quantity of {item}, {quantity}")
 
 
 def loans(data: Any, random: Random) -> dict[str, Any]:
@@ -91,13 +98,15 @@ def appended(data: Any, values: Values) -> dict[str, Any]:
 
 def append(task: ToolTask) -> Plan:
     view = yield from read(task, "to see which is its last row and what its columns mean")
-    row = view.last + 1
+    row, loan = view.last + 1, task.values["loan"]
+    fact = f"row {view.last} is the last one of the table, with the columns {listed(view.header)}"
     yield move(
-        f"Row {view.last} is the last one, so that the new loan becomes row {row}.",
+        since(fact, thoughts.INSERT, what=f"the loan {loan}", where=f"row {row}"),
         "insert_rows",
         values_list=[task.values["new"]],
         row_idx=row,
     )
+    return conclusions.done(f"the loan {loan} stands in row {row} as the last one")
 
 
 def marks(data: Any, random: Random) -> dict[str, Any]:
@@ -124,14 +133,20 @@ def annotated(data: Any, values: Values) -> dict[str, Any]:
 
 def annotate(task: ToolTask) -> Plan:
     student, subject = task.values["student"], task.values["subject"]
-    view = yield from read(task, f"to find the row of {student} and the column {subject}")
-    place = view.at(view.row("Student", student), subject)
+    view = yield from read(task, f"to find where the {subject} mark of {student} is")
+    place, note = view.at(view.row("Student", student), subject), task.values["note"]
     yield move(
-        f"{student}'s mark in {subject} is in {place}: the note belongs there.",
+        since(
+            f"the mark of {student} in {subject} is in {place}",
+            thoughts.ANNOTATE,
+            note=note,
+            place=place,
+        ),
         "update_note",
         position=place,
-        content=task.values["note"],
+        content=note,
     )
+    return conclusions.done(f'{place} has the note "{note}", and no value was changed')
 
 
 TEMPLATES = (

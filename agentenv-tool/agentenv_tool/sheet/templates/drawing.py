@@ -68,11 +68,6 @@ def told(day: str) -> str:
     return f"{moment.day} {shown(stored(day, 'yyyy-mm-dd'), 'mmmm yyyy')}"
 
 
-def listed(items: Sequence[str]) -> str:
-    """In words: a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
 def page(header: Sequence[str], rows: Rows, formats: Sequence[str], **more: Any) -> dict[str, Any]:
     """What a finished sheet shows; `notes`, `merges` and `frozen` where they count."""
     body = [

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan, move
-from agentenv_tool.sheet.a1 import Position, letters
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import page, same_page, with_column
+from agentenv_tool.sheet.templates.edits import new_column, sort, sum_column
 from agentenv_tool.sheet.templates.lines import few
-from agentenv_tool.sheet.templates.orders import sort
-from agentenv_tool.sheet.templates.reading import View, read
+from agentenv_tool.sheet.templates.reading import read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, since
 
 Values = Mapping[str, Any]
 
@@ -47,23 +49,23 @@ def totaled(data: Any, values: Values) -> dict[str, Any]:
 def total(task: ToolTask) -> Plan:
     view = yield from read(task, "to see how many months and regions there are")
     below = view.last + 1
+    label, regions = task.values["label"], view.header[1:]
     yield move(
-        f"The months end in row {view.last}, so that the sums go into row {below}, which needs "
-        "its label.",
+        since(
+            f"the months end in row {view.last}, so the sums belong into row {below}",
+            thoughts.WRITE,
+            value=label,
+            place=f"A{below}",
+        ),
         "update_cell",
         position=f"A{below}",
-        value=task.values["label"],
+        value=label,
     )
-    for region in view.header[1:]:
-        column = view.letter(region)
-        yield move(
-            f"{region} is column {column}: its sum goes below it.",
-            "update_cell_by_formula",
-            start_position=f"{column}2",
-            end_position=f"{column}{view.last}",
-            result_position=f"{column}{below}",
-            operator="SUM",
-        )
+    known = f"A{below} says {label}, and the sum of {listed(regions)} is still missing"
+    for place, region in enumerate(regions, 1):
+        told = yield from sum_column(view, region, view.last, known)
+        known = f"{told}, and the sum of {listed(regions[place:])} is still missing"
+    return conclusions.done(f"row {below} has the label {label} and the sums of {listed(regions)}")
 
 
 def invoice(data: Any, random: Random) -> dict[str, Any]:
@@ -87,22 +89,10 @@ def multiply(task: ToolTask) -> Plan:
     view = yield from read(task, "to see the quantities and the prices")
     pairs = zip(view.numbers("Quantity"), view.numbers("Unit price"), strict=True)
     amounts = [round(quantity * price, 2) for quantity, price in pairs]
-    yield from new_column(
-        view,
-        f"{title} is the quantity times the price of each item, {amounts[0]:.2f} for the first: "
-        "I put the column behind the last one.",
-        [title, *amounts],
-    )
-
-
-def new_column(view: View, thought: str, values: Sequence[Any]) -> Plan:
-    yield move(
-        thought,
-        "update_range",
-        start_position=f"{letters(view.width + 1)}1",
-        end_position=str(Position(len(values), view.width + 1)),
-        values_list=[[value] for value in values],
-    )
+    first = f"{view.values('Quantity')[0]} * {view.values('Unit price')[0]} = {amounts[0]:.2f}"
+    fact = f"quantity times unit price is {first} for {view.rows[0][0]}, and so on for each item"
+    yield from new_column(view, fact, [title, *amounts])
+    return conclusions.done(f"the last column is {title}, with {many(len(amounts), 'product')}")
 
 
 def towns(data: Any, random: Random) -> dict[str, Any]:
@@ -134,14 +124,13 @@ def change(task: ToolTask) -> Plan:
     view = yield from read(task, "to see the people of both years")
     pairs = zip(view.numbers(after), view.numbers(before), strict=True)
     changes = [round(later - earlier) for later, earlier in pairs]
-    yield from new_column(
-        view,
-        f"The change is {after} minus {before}, {changes[0]} for the first town: it goes into the "
-        "column behind the last one.",
-        ["Change", *changes],
-    )
+    first = f"{view.values(after)[0]} - {view.values(before)[0]} = {changes[0]}"
+    fact = f"{after} minus {before} is {first} for {view.rows[0][0]}, and so on for each town"
+    yield from new_column(view, fact, ["Change", *changes])
     view.header.append("Change")
-    yield from sort(view, "Change", "des")
+    known = f"Change is written for {many(len(changes), 'town')}, from {max(changes)} down to"
+    yield from sort(view, "Change", "des", f"{known} {min(changes)}")
+    return conclusions.done("Change stands in the last column, and the towns are sorted by it")
 
 
 def athletes(data: Any, random: Random) -> dict[str, Any]:
@@ -173,14 +162,17 @@ def rank(task: ToolTask) -> Plan:
     sums = [run + throw for run, throw in pairs]
     order = sorted(sums, reverse=True)
     ranks = [order.index(each) + 1 for each in sums]
-    best = view.rows[sums.index(order[0])][0]
+    best = view.rows[sums.index(order[0])]
+    run, throw = (best[view.column(title) - 1] for title in ("Run", "Throw"))
+    fact = f"{best[0]} has the most points, {run} + {throw} = {order[0]:.0f}, and ranks first"
+    what = f"the column Rank with the numbers 1 to {max(ranks)}"
     yield move(
-        f"The most points of both events, {order[0]:.0f}, has {best}, who ranks first: I insert "
-        "the ranks as a new first column.",
+        since(fact, thoughts.INSERT, what=what, where="column 1"),
         "insert_cols",
         values_list=[["Rank", *ranks]],
         col_idx=1,
     )
+    return conclusions.done(f"column A is Rank now, and {best[0]} has rank 1")
 
 
 TEMPLATES = (

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan, move
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import same_page
+from agentenv_tool.sheet.templates.edits import sort
 from agentenv_tool.sheet.templates.reading import opening, read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, since
 
 Values = Mapping[str, Any]
 
@@ -61,16 +65,9 @@ def ordered(data: Any, values: Values) -> dict[str, Any]:
 
 def order(task: ToolTask) -> Plan:
     column, direction = task.values["column"], task.values["order"]
-    view = yield from read(task, f"to find the column {column}")
-    yield move(
-        "Frozen rows are not sorted: I freeze the header.", "freeze_data", dimension="rows", num=1
-    )
-    yield move(
-        f"{column} is column {view.column(column)}, by which I sort the other rows.",
-        "sort_sheet_by_col",
-        col_num=view.column(column),
-        order=direction,
-    )
+    view = yield from read(task, "to see which column the rows have to be sorted by")
+    yield from sort(view, column, direction)
+    return conclusions.done(f"the rows are sorted by {column}, with the header in row 1")
 
 
 def contacts(data: Any, random: Random) -> dict[str, Any]:
@@ -108,12 +105,18 @@ def narrowed(data: Any, values: Values) -> dict[str, Any]:
 def narrow(task: ToolTask) -> Plan:
     column = task.values["column"]
     view = yield from read(task, f"to find the column {column}")
+    number = view.column(column)
     yield move(
-        f"{column} is column {view.column(column)}, and has to go as a whole.",
+        since(
+            f"the columns are {listed(view.header)}, so {column} is number {number}",
+            thoughts.DELETE,
+            which=f"column {number}",
+        ),
         "delete_batch_data",
         dimension="columns",
-        index_list=[view.column(column)],
+        index_list=[number],
     )
+    return conclusions.done(f"the column {column} is deleted and the others have moved up")
 
 
 def timetable(data: Any, random: Random) -> dict[str, Any]:
@@ -140,14 +143,17 @@ def frozen(data: Any, values: Values) -> dict[str, Any]:
 
 def freeze(task: ToolTask) -> Plan:
     count = task.values["frozen"]
-    yield from opening(task)
-    yield move("The header is row 1: I freeze one row.", "freeze_data", dimension="rows", num=1)
-    yield move(
-        f"I freeze columns too: {task.values['columns']}.",
-        "freeze_data",
-        dimension="columns",
-        num=count,
-    )
+    known = yield from opening(task)
+    columns = task.values["columns"]
+    for dimension, num, what in (("rows", 1, "row 1, the header"), ("columns", count, columns)):
+        yield move(
+            since(known, thoughts.FREEZE, what=what),
+            "freeze_data",
+            dimension=dimension,
+            num=num,
+        )
+        known = f"{what} is frozen"
+    return conclusions.done(f"the header row and {columns} are frozen, and nothing else")
 
 
 TEMPLATES = (

@@ -7,13 +7,17 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan, move
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import same_page
+from agentenv_tool.sheet.templates.edits import delete_rows, rows, write_column
 from agentenv_tool.sheet.templates.reading import Lost, read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, since
 
 Values = Mapping[str, Any]
 
@@ -64,15 +68,14 @@ def clear(task: ToolTask) -> Plan:
     view = yield from read(task, "to find the orders that are canceled, or open and small")
     pairs = zip(view.numbers("Amount"), view.values("Status"), strict=True)
     gone = [row for row, pair in enumerate(pairs, 2) if unwanted(task.values, *pair)]
-    if gone:
-        yield move(
-            f"Canceled, or open with less than {limit}, are the orders in the rows "
-            f"{drawing.listed(list(map(str, gone)))}: I delete them at once, as their numbers "
-            "would change.",
-            "delete_batch_data",
-            dimension="rows",
-            index_list=gone,
-        )
+    canceled = [row for row in gone if view.values("Status")[row - 2] == "Canceled"]
+    small = [row for row in gone if row not in canceled]
+    fact = f"canceled orders are in {rows(canceled)}, and open ones of less than {limit} in"
+    yield from delete_rows(gone, f"{fact} {rows(small)}")
+    return conclusions.done(
+        f"{many(len(gone), 'row')} with canceled or small open orders are deleted, "
+        f"and {len(view.rows) - len(gone)} are left"
+    )
 
 
 def tools_lent(data: Any, random: Random) -> dict[str, Any]:
@@ -109,7 +112,11 @@ def remind(task: ToolTask) -> Plan:
     view = yield from read(task, "to find the due dates and what is still on loan")
     place = f"{view.letter('Due')}1"
     note = yield move(
-        f"The day that counts is in the note on {place}, the header of Due.",
+        since(
+            f"Due is column {view.letter('Due')}, with its header in {place}",
+            thoughts.NOTE,
+            place=place,
+        ),
         "get_note",
         position=place,
     )
@@ -122,14 +129,10 @@ def remind(task: ToolTask) -> Plan:
         "Overdue" if now == "On loan" and day < today else now
         for day, now in zip(due, view.values("Status"), strict=True)
     ]
-    yield move(
-        f"{status.count('Overdue')} tools are on loan and were due before {today}: I write the "
-        "column Status anew, with the others as they are.",
-        "update_range",
-        start_position=view.at(2, "Status"),
-        end_position=view.at(view.last, "Status"),
-        values_list=[[each] for each in status],
-    )
+    late = [row for row, each in enumerate(status, 2) if each == "Overdue"]
+    fact = f"the note names {today}, and what is on loan and was due before it is in {rows(late)}"
+    yield from write_column(view, "Status", status, fact)
+    return conclusions.done(f"the status of {rows(late)} is Overdue, and the others stayed")
 
 
 def plans_of_work(data: Any, random: Random) -> dict[str, Any]:
@@ -176,14 +179,14 @@ def postpone(task: ToolTask) -> Plan:
         ]
     except ValueError:
         raise Lost("a date cannot be read") from None
-    yield move(
-        f"{owner} has {view.values('Owner').count(owner)} tasks: each is due {delay} days later, "
-        "and the other dates stay.",
-        "update_range",
-        start_position=view.at(2, "Due"),
-        end_position=view.at(view.last, "Due"),
-        values_list=[[day] for day in due],
+    own = [row for row, who in enumerate(view.values("Owner"), 2) if who == owner]
+    pairs = [f"{view.values('Due')[row - 2]} to {due[row - 2]}" for row in own]
+    fact = (
+        f"{owner} owns the tasks in {rows(own)}, whose due dates move by {delay} days: "
+        f"{listed(pairs)}"
     )
+    yield from write_column(view, "Due", due, fact)
+    return conclusions.done(f"the dates of {owner} in {rows(own)} are {delay} days later")
 
 
 def readers(data: Any, random: Random) -> dict[str, Any]:
@@ -215,14 +218,11 @@ def drop_doubles(task: ToolTask) -> Plan:
     view = yield from read(task, "to find addresses that occur more than once")
     emails = view.values("Email")
     again = [row for row, email in enumerate(emails, 2) if email in emails[: row - 2]]
-    if again:
-        yield move(
-            f"The addresses in the rows {drawing.listed(list(map(str, again)))} occur above "
-            "already: I delete these rows.",
-            "delete_batch_data",
-            dimension="rows",
-            index_list=again,
-        )
+    told = [f"{emails[row - 2]} in row {row}" for row in again]
+    yield from delete_rows(again, f"these addresses occur above already: {listed(told)}")
+    return conclusions.done(
+        f"the later rows of repeated addresses are deleted, {len(again)} in all"
+    )
 
 
 TEMPLATES = (

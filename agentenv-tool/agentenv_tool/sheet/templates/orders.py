@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan, move
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import same_page
+from agentenv_tool.sheet.templates.edits import delete_rows, sort, sum_column, write_column
 from agentenv_tool.sheet.templates.lines import few
-from agentenv_tool.sheet.templates.reading import View, number, read
+from agentenv_tool.sheet.templates.reading import number, read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, since
 
 Values = Mapping[str, Any]
 
@@ -51,16 +55,13 @@ def spelled(data: Any, values: Values) -> dict[str, Any]:
 def spell(task: ToolTask) -> Plan:
     view = yield from read(task, "to find the regions that are abbreviated")
     names = {code: CODES[code] for code in task.values["codes"]}
-    regions = [names.get(each, each) for each in view.values("Region")]
-    yield move(
-        "I write the column Region with the full names "
-        f"{drawing.listed(list(names.values()))} in place of the codes.",
-        "update_range",
-        start_position=view.at(2, "Region"),
-        end_position=view.at(view.last, "Region"),
-        values_list=[[each] for each in regions],
-    )
-    yield from sort(view, "Staff", "asc")
+    held = view.values("Region")
+    regions = [names.get(each, each) for each in held]
+    told = [f"{many(held.count(code), 'cell')} with {code}" for code in names]
+    fact = f"Region is column {view.letter('Region')} and has {listed(told)}"
+    yield from write_column(view, "Region", regions, fact)
+    yield from sort(view, "Staff", "asc", f"Region has {listed(list(names.values()))} now")
+    return conclusions.done("the regions are written out and the shops sorted by Staff")
 
 
 def donations(data: Any, random: Random) -> dict[str, Any]:
@@ -94,46 +95,21 @@ def sum_up(task: ToolTask) -> Plan:
     view = yield from read(task, f"to find the donations of less than {least}")
     amounts = view.values("Amount")
     gone = [row for row, amount in enumerate(amounts, 2) if number(amount) < least]
-    if gone:
-        yield move(
-            f"Less than {least} are the amounts in the rows "
-            f"{drawing.listed(list(map(str, gone)))}: I delete these rows at once.",
-            "delete_batch_data",
-            dimension="rows",
-            index_list=gone,
-        )
-    yield from sort(view, "Amount", "des")
+    told = [f"{amounts[row - 2]} in row {row}" for row in gone]
+    yield from delete_rows(gone, f"less than {least} are {listed(told)}")
     last = view.last - len(gone)
+    left = f"{last - 1} donations are left, down to row {last}"
+    yield from sort(view, "Amount", "des", left)
     yield move(
-        f"{last - 1} donations are left, down to row {last}: Total stands below them.",
+        since(
+            f"the donations end in row {last}", thoughts.WRITE, value="Total", place=f"A{last + 1}"
+        ),
         "update_cell",
         position=f"A{last + 1}",
         value="Total",
     )
-    column = view.letter("Amount")
-    yield move(
-        f"Beside it belongs the sum of {column}2 to {column}{last}.",
-        "update_cell_by_formula",
-        start_position=f"{column}2",
-        end_position=f"{column}{last}",
-        result_position=f"{column}{last + 1}",
-        operator="SUM",
-    )
-
-
-def sort(view: View, column: str, order: str) -> Plan:
-    yield move(
-        "Before sorting I freeze the header, which has to stay on top.",
-        "freeze_data",
-        dimension="rows",
-        num=1,
-    )
-    yield move(
-        f"{column} is column {view.column(column)}, by which the rows are to be sorted.",
-        "sort_sheet_by_col",
-        col_num=view.column(column),
-        order=order,
-    )
+    told = yield from sum_column(view, "Amount", last, f"A{last + 1} says Total")
+    return conclusions.done(f"the donations are sorted, and {told}")
 
 
 TEMPLATES = (

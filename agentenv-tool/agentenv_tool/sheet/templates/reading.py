@@ -6,8 +6,10 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 from agentenv_tool.plans import Move, move
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.a1 import Position, letters
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import say, seen
 
 
 class Lost(LookupError):
@@ -64,13 +66,15 @@ def number(text: str) -> float:
         raise Lost(f"{text!r} is no number") from None
 
 
-def opening(task: ToolTask) -> Generator[Move, Any, None]:
+def opening(task: ToolTask) -> Generator[Move, Any, str]:
+    """Open the sheet of the task; gives the fact that it is open, and how far it reaches."""
     sheet = task.values["sheet"]
-    yield move(f"The goal is about {sheet}: I open it first.", "open_sheet", name=sheet)
+    told: str = yield move(say(thoughts.OPEN, sheet=sheet), "open_sheet", name=sheet)
+    return told.rstrip(".").replace("; it", " and")
 
 
 def read(task: ToolTask, why: str) -> Generator[Move, Any, View]:
     """Open the sheet of the task and read it all."""
-    yield from opening(task)
-    rows = yield move(f"I read the whole sheet {why}.", "get_all_values")
+    known = yield from opening(task)
+    rows = yield move((seen(known), say(thoughts.READ, why=why)), "get_all_values")
     return View(rows)

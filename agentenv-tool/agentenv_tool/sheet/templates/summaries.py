@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan, move
-from agentenv_tool.sheet.a1 import letters
+from agentenv_tool.sheet import thoughts
 from agentenv_tool.sheet.formats import GENERAL
 from agentenv_tool.sheet.templates import drawing
 from agentenv_tool.sheet.templates.drawing import same_page
 from agentenv_tool.sheet.templates.lines import few
 from agentenv_tool.sheet.templates.reading import Lost, read
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed, many, since
 
 Values = Mapping[str, Any]
 
@@ -56,14 +58,21 @@ def count(task: ToolTask) -> Plan:
     pairs = list(zip(view.values("Category"), view.values("State"), strict=True))
     kinds = sorted({kind for kind, _ in pairs})
     summary = [[kind, pairs.count((kind, state))] for kind in kinds]
-    told = drawing.listed([f"{kind} {number}" for kind, number in summary])
+    told = listed([f"{number} in {kind}" for kind, number in summary])
+    end = f"G{len(summary) + 1}"
     yield move(
-        f"Of the tickets that are {state} there are: {told}. I write this into F and G.",
+        since(
+            f"the tickets that are {state} are {told}",
+            thoughts.FILL,
+            what="the headers and these counts",
+            area=f"F1 to {end}",
+        ),
         "update_range",
         start_position="F1",
-        end_position=f"G{len(summary) + 1}",
+        end_position=end,
         values_list=[["Category", "Tickets"], *summary],
     )
+    return conclusions.done(f"F1 to {end} list all {len(summary)} categories with their counts")
 
 
 def stations(data: Any, random: Random) -> dict[str, Any]:
@@ -97,14 +106,20 @@ def mark(task: ToolTask) -> Plan:
     month = task.values["month"]
     view = yield from read(task, f"to compare the temperatures of {month}")
     degrees = view.numbers(month)
+    marked = []
     for word, extreme in (("warmest", max(degrees)), ("coldest", min(degrees))):
         row = degrees.index(extreme) + 2
+        name, place = view.rows[row - 2][0], view.at(row, "Remark")
+        side = "highest" if word == "warmest" else "lowest"
+        fact = f"the {side} of the {month} figures is {extreme:.1f}, that of {name} in row {row}"
         yield move(
-            f"The {word} in {month} is {view.rows[row - 2][0]} in row {row}, with {extreme:.1f}.",
+            since(fact, thoughts.WRITE, value=word, place=place),
             "update_cell",
-            position=view.at(row, "Remark"),
+            position=place,
             value=word,
         )
+        marked.append(f"{name} is marked {word}")
+    return conclusions.done(listed(marked))
 
 
 def flats(data: Any, random: Random) -> dict[str, Any]:
@@ -145,78 +160,38 @@ def average(task: ToolTask) -> Plan:
     if not places:
         raise Lost(f"no flat is in {district}")
     yield move(
-        "First the labels: the titles in row 1, and the district below.",
+        since(
+            f"{many(len(places), 'flat')} are in {district}, with the rents in the column Rent",
+            thoughts.FILL,
+            what="the two headers and the district",
+            area="F1 to G2",
+        ),
         "update_range",
         start_position="F1",
         end_position="G2",
         values_list=[["District", "Average rent"], [district, None]],
     )
-    yield move(
-        f"{district} has {len(places)} flats, whose rents are in "
-        f"{drawing.listed(places)}: the average of these goes into G2.",
+    told = yield move(
+        since(
+            f"the labels stand in F1 to G2, and {district} has its rents in {listed(places)}",
+            thoughts.CALCULATE,
+            function="average",
+            cells="these cells",
+            place="G2",
+        ),
         "update_cell_by_formula",
         position_list=places,
         result_position="G2",
         operator="AVERAGE",
     )
+    note = f"{len(places)} flats"
     yield move(
-        f"The note on G2 tells that {len(places)} flats were counted.",
+        since(told.rstrip("."), thoughts.ANNOTATE, note=note, place="G2"),
         "update_note",
         position="G2",
-        content=f"{len(places)} flats",
+        content=note,
     )
-
-
-def trips(data: Any, random: Random) -> dict[str, Any]:
-    who = random.choice(drawing.people(random, 4))
-    count = random.randint(9, 13)
-    dates = sorted(drawing.days(random, count, "2024-01-08", 300))
-    return {
-        "sheet": "Sheet20",
-        "header": ["Date", "Town", "Nights", "Hotel", "Meals"],
-        "formats": ["m/d/yyyy", GENERAL, "0", "$#,##0.00", "$#,##0.00"],
-        "rows": [
-            [
-                day,
-                random.choice(drawing.TOWNS),
-                random.randint(1, 5),
-                random.randint(6000, 70000) / 100,
-                random.randint(1500, 20000) / 100,
-            ]
-            for day in dates
-        ],
-        "title": f"Travel costs of {who}",
-    }
-
-
-def titled(data: Any, values: Values) -> dict[str, Any]:
-    table = same_page(values, values["rows"])["values"]
-    title = [values["title"], "", "", "", ""]
-    return {"values": [title, *table], "merges": ["A1:E1"], "frozen": [2, 0]}
-
-
-def entitle(task: ToolTask) -> Plan:
-    title = task.values["title"]
-    view = yield from read(task, "to see how many columns the title has to cover")
-    yield move(
-        "The title needs a row of its own above the header.",
-        "insert_rows",
-        values_list=[[title]],
-        row_idx=1,
-    )
-    end = f"{letters(view.width)}1"
-    yield move(
-        f"The table reaches to column {letters(view.width)}: I merge the title from A1 to {end}.",
-        "merge_cells",
-        start_position="A1",
-        end_position=end,
-    )
-    yield move(
-        "Title and header are rows 1 and 2 now: I freeze two rows.",
-        "freeze_data",
-        dimension="rows",
-        num=2,
-    )
+    return conclusions.done(f'the average rent in {district} is in G2, with the note "{note}"')
 
 
 TEMPLATES = (
@@ -271,20 +246,5 @@ TEMPLATES = (
         flats,
         averaged,
         average,
-    ),
-    Template(
-        "entitle",
-        "hard",
-        (
-            'Give {sheet} a title: insert a row on top with "{title}" in A1, merge its cells over '
-            "all columns of the table, and freeze the title and the header.",
-            'Put a new first row above the header of {sheet}. It says "{title}" in one merged cell '
-            "that is as wide as the table. Freeze the first two rows then.",
-            '{sheet} has no title. Insert the row "{title}" before row 1, merge it across the '
-            "table from the first column to the last, and freeze both it and the header row.",
-        ),
-        trips,
-        titled,
-        entitle,
     ),
 )

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
 from agentenv_tool.todo.content import Content
 from agentenv_tool.todo.templates import draws, steps
@@ -23,26 +24,34 @@ def _of_priority(data: Content, values: Values) -> list[str]:
     return [each.content for each in tasks if each.priority == values["priority"]]
 
 
+def _found_priority(task: ToolTask) -> Plan:
+    """The names of those that have the priority, how many were seen, and what they are."""
+    project, priority = task.values["project"], task.values["priority"]
+    tasks = yield from steps.tasks_of(project)
+    found = [each["content"] for each in tasks if each["priority"] == priority]
+    return found, len(tasks), f'tasks of "{project}" with priority {priority}'
+
+
 def _plan_priority(task: ToolTask) -> Plan:
-    tasks = yield from steps.tasks_of(task.values["project"])
-    return [each["content"] for each in tasks if each["priority"] == task.values["priority"]]
+    found, total, what = yield from _found_priority(task)
+    return conclusions.gathered(found, total, what, [f'"{each}"' for each in found])
 
 
 def _plan_priority_count(task: ToolTask) -> Plan:
-    found = yield from _plan_priority(task)
-    return len(found)
+    found, total, what = yield from _found_priority(task)
+    return conclusions.counted([f'"{each}"' for each in found], total, what)
+
+
+def _named(task: ToolTask) -> Plan:
+    """The row of the task that the goal names."""
+    tasks = yield from steps.tasks_of(task.values["project"])
+    return steps.one(tasks, "content", task.values["task"])
 
 
 def _plan_description(task: ToolTask) -> Plan:
-    tasks = yield from steps.tasks_of(task.values["project"])
-    row = steps.one(tasks, "content", task.values["task"])
-    return (
-        yield move(
-            f"{row['content']!r} has the id {row['id']}; I ask for its description.",
-            "get_task_description",
-            task_id=row["id"],
-        )
-    )
+    row = yield from _named(task)
+    told = yield from steps.description(row)
+    return conclusions.found(told, f'the description of "{row["content"]}" reads "{told}"')
 
 
 def _duration(data: Content, random: Random) -> dict[str, Any]:
@@ -51,15 +60,16 @@ def _duration(data: Content, random: Random) -> dict[str, Any]:
 
 
 def _plan_duration(task: ToolTask) -> Plan:
-    tasks = yield from steps.tasks_of(task.values["project"])
-    row = steps.one(tasks, "content", task.values["task"])
+    row, unit = (yield from _named(task)), task.values["unit"]
     minutes = yield from steps.minutes(row)
-    return minutes // 1440 if task.values["unit"] == "days" else minutes
+    answer = minutes // 1440 if unit == "days" else minutes
+    fact = f'"{row["content"]}" is planned to take {answer} {unit}'
+    return conclusions.found(answer, fact)
 
 
 def _plan_due(task: ToolTask) -> Plan:
-    tasks = yield from steps.tasks_of(task.values["project"])
-    return steps.one(tasks, "content", task.values["task"])["due_date"]
+    row = yield from _named(task)
+    return conclusions.found(row["due_date"], f'"{row["content"]}" is due {row["due_date"]}')
 
 
 def _maybe_favorite(data: Content, random: Random) -> dict[str, Any]:
@@ -69,8 +79,10 @@ def _maybe_favorite(data: Content, random: Random) -> dict[str, Any]:
 
 def _plan_favorite(task: ToolTask) -> Plan:
     name = task.values["project"]
-    rows = yield from steps.projects(f"The list of projects tells whether {name!r} is a favorite.")
-    return steps.one(rows, "name", name)["is_favorite"]
+    rows = yield from steps.projects("which projects are favorites")
+    favorite = steps.one(rows, "name", name)["is_favorite"]
+    side = "is marked as a favorite" if favorite else "is not marked as a favorite"
+    return conclusions.judged(favorite, f'"{name}" {side} in the list of projects')
 
 
 def _maybe_inside(data: Content, random: Random) -> dict[str, Any]:
@@ -83,7 +95,11 @@ def _maybe_inside(data: Content, random: Random) -> dict[str, Any]:
 
 def _plan_inside(task: ToolTask) -> Plan:
     tasks = yield from steps.tasks_of(task.values["project"])
-    return any(each["content"] == task.values["task"] for each in tasks)
+    name, project = task.values["task"], task.values["project"]
+    inside = any(each["content"] == name for each in tasks)
+    names = steps.quoted(each["content"] for each in tasks)
+    side = "is one of them" if inside else "is none of them"
+    return conclusions.judged(inside, f'"{project}" holds {names}, and "{name}" {side}')
 
 
 def _maybe_before(data: Content, random: Random) -> dict[str, Any]:
@@ -93,9 +109,11 @@ def _maybe_before(data: Content, random: Random) -> dict[str, Any]:
 
 
 def _plan_before(task: ToolTask) -> Plan:
-    tasks = yield from steps.tasks_of(task.values["project"])
-    row = steps.one(tasks, "content", task.values["task"])
-    return steps.due(row) < date.fromisoformat(task.values["day"])
+    row, day = (yield from _named(task)), task.values["day"]
+    before = steps.due(row) < date.fromisoformat(day)
+    side = "before" if before else "not before"
+    fact = f'"{row["content"]}" is due {row["due_date"]}, which is {side} {day}'
+    return conclusions.judged(before, fact)
 
 
 TEMPLATES = (

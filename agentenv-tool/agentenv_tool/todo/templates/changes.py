@@ -75,7 +75,7 @@ def _swap(data: Content, values: Values) -> Edits:
 def _plan_swap(task: ToolTask) -> Plan:
     first, second = yield from finds.two_rows(task.values)
     for row, other in ((first, second), (second, first)):
-        because = f"gets the due date that {other['content']!r} had"
+        because = f'gets the due date of "{other["content"]}", {other["due_date"]}'
         yield from steps.postpone(row, steps.due(other), because)
     return DONE
 
@@ -88,7 +88,7 @@ def _match(data: Content, values: Values) -> Edits:
 
 def _plan_match(task: ToolTask) -> Plan:
     first, second = yield from finds.two_rows(task.values)
-    because = f"is to be due when {second['content']!r} is"
+    because = f'is to be due when "{second["content"]}" is, {second["due_date"]}'
     yield from steps.postpone(first, steps.due(second), because)
     return DONE
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
+from agentenv_tool.conclusions import Conclusion
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
-from agentenv_tool.todo.content import Content, Task
-from agentenv_tool.todo.templates import draws, finds, steps
-from agentenv_tool.todo.templates.draws import NOW, Values
+from agentenv_tool.todo.content import Content
+from agentenv_tool.todo.templates import draws, spans, steps
+from agentenv_tool.todo.templates.draws import Values
 
 
 def _of_two(data: Content, random: Random) -> dict[str, Any]:
@@ -26,71 +30,28 @@ def _plan_count_of_two(task: ToolTask) -> Plan:
     values = task.values
     today = yield from steps.today_for(values["kind"])
     rows = yield from steps.tasks_of(values["project"], values["other"])
-    return sum(draws.meets(values, each, today) for each in rows)
+    return _counted(values, rows, today)
 
 
-def _of_one(data: Content, random: Random) -> dict[str, Any]:
-    return {"project": draws.project(data, random).name, **draws.condition(random)}
-
-
-def chosen(data: Content, values: Values) -> list[Task]:
-    """The tasks of the project that meet the condition."""
-    tasks = draws.inside(data, values["project"])
-    return [each for each in tasks if draws.holds(values, each)]
-
-
-def chosen_rows(values: Values) -> Plan:
-    today = yield from steps.today_for(values["kind"])
-    rows = yield from steps.tasks_of(values["project"])
-    return [each for each in rows if draws.meets(values, each, today)]
-
-
-def _sum(data: Content, values: Values) -> int:
-    tasks = chosen(data, values)
-    draws.expect(2 <= len(tasks) <= 6 and all(each.unit == "minute" for each in tasks))
-    return sum(each.minutes for each in tasks)
-
-
-def _plan_sum(task: ToolTask) -> Plan:
-    rows = yield from chosen_rows(task.values)
-    lengths = yield from steps.all_minutes(rows)
-    return sum(lengths)
-
-
-def _days(data: Content, random: Random) -> dict[str, Any]:
-    values = draws.task(data, random)
-    apart = (draws.due(data.task(values["task"])) - NOW).days
-    draws.expect(abs(apart) >= 2)
-    span = "from today until its due date" if apart > 0 else "from its due date until today"
-    return {**values, "span": span}
-
-
-def _plan_days(task: ToolTask) -> Plan:
-    today = yield from steps.today()
-    rows = yield from steps.tasks_of(task.values["project"])
-    return abs((steps.due(steps.one(rows, "content", task.values["task"])) - today).days)
+def _counted(values: Values, rows: Sequence[steps.Row], today: date) -> Conclusion:
+    """How many of the tasks meet the condition of the goal."""
+    found = [f'"{each["content"]}"' for each in rows if draws.meets(values, each, today)]
+    return conclusions.counted(found, len(rows), f"tasks {values['condition']}")
 
 
 def _plan_weekend(task: ToolTask) -> Plan:
     rows = yield from steps.tasks_of(task.values["project"], task.values["other"])
-    return sum(steps.due(each).weekday() >= 5 for each in rows)
+    found = [
+        f'"{each["content"]}" ({each["due_date"]}, a {"Saturday" if day == 5 else "Sunday"})'
+        for each in rows
+        if (day := steps.due(each).weekday()) >= 5
+    ]
+    return conclusions.counted(found, len(rows), "tasks due on a weekend")
 
 
 def _weekend(data: Content, values: Values) -> int:
     tasks = draws.inside(data, values["project"]) + draws.inside(data, values["other"])
     return sum(draws.due(each).weekday() >= 5 for each in tasks)
-
-
-def _between(data: Content, values: Values) -> int:
-    first, second = data.task(values["task"]), data.task(values["second"])
-    days = abs((draws.due(first) - draws.due(second)).days)
-    draws.expect(days >= 2)
-    return days
-
-
-def _plan_between(task: ToolTask) -> Plan:
-    first, second = yield from finds.two_rows(task.values)
-    return abs((steps.due(first) - steps.due(second)).days)
 
 
 def _everywhere(data: Content, values: Values) -> int:
@@ -101,7 +62,7 @@ def _plan_everywhere(task: ToolTask) -> Plan:
     today = yield from steps.today_for(task.values["kind"])
     found = yield from steps.each_project()
     rows = [row for _, inside in found for row in inside]
-    return sum(draws.meets(task.values, each, today) for each in rows)
+    return _counted(task.values, rows, today)
 
 
 def _twofold(data: Content, random: Random) -> dict[str, Any]:
@@ -119,9 +80,16 @@ def _count_twofold(data: Content, values: Values) -> int:
 def _plan_twofold(task: ToolTask) -> Plan:
     values = task.values
     today = yield from steps.today_for(values["kind"])
-    found = yield from steps.each_project()
-    rows = [row for _, inside in found for row in inside if row["priority"] >= values["priority"]]
-    return sum(draws.meets(values, each, today) for each in rows)
+    inside = yield from steps.each_project()
+    least = values["priority"]
+    rows = [row for _, each in inside for row in each]
+    found = [
+        f'"{row["content"]}" (priority {row["priority"]})'
+        for row in rows
+        if row["priority"] >= least and draws.meets(values, row, today)
+    ]
+    what = f"tasks {values['condition']} and of priority {least} or more"
+    return conclusions.counted(found, len(rows), what)
 
 
 def _in_favorites(data: Content, values: Values) -> int:
@@ -138,25 +106,12 @@ def _favorites(data: Content, random: Random) -> dict[str, Any]:
 def _plan_favorites(task: ToolTask) -> Plan:
     values = task.values
     today = yield from steps.today_for(values["kind"])
-    projects = yield from steps.projects("The list of projects tells which are favorites.")
-    count = 0
+    projects = yield from steps.projects("which projects are favorites")
+    rows: list[steps.Row] = []
     for project in projects:
         if project["is_favorite"] == values["is_favorite"]:
-            rows = yield from steps.inside(projects, project["name"])
-            count += sum(draws.meets(values, each, today) for each in rows)
-    return count
-
-
-def _difference(data: Content, values: Values) -> int:
-    first, second = data.task(values["task"]), data.task(values["second"])
-    draws.expect(first.unit == second.unit == "minute" and first.minutes != second.minutes)
-    return abs(first.minutes - second.minutes)
-
-
-def _plan_difference(task: ToolTask) -> Plan:
-    rows = yield from finds.two_rows(task.values)
-    first, second = yield from steps.all_minutes(rows)
-    return abs(first - second)
+            rows += yield from steps.inside(projects, project["name"])
+    return _counted(values, rows, today)
 
 
 TEMPLATES = (
@@ -174,33 +129,8 @@ TEMPLATES = (
         _count_of_two,
         _plan_count_of_two,
     ),
-    Template(
-        "total_duration",
-        "hard",
-        (
-            'How many minutes do the tasks {condition} in the project "{project}" take in total, '
-            "by their planned durations?",
-            'I want to do all tasks {condition} of my project "{project}" one after the other. How '
-            "many minutes have I planned for them altogether?",
-            'Add up the planned durations of all tasks {condition} in "{project}" and give the sum '
-            "in minutes.",
-        ),
-        _of_one,
-        _sum,
-        _plan_sum,
-    ),
-    Template(
-        "days_from_today",
-        "hard",
-        (
-            'The project "{project}" has the task "{task}". How many days is it {span}?',
-            'Look up the task "{task}" of my project "{project}", and count the days {span}.',
-            'Take the task "{task}" in "{project}": what is the number of days {span}?',
-        ),
-        _days,
-        lambda data, values: abs((draws.due(data.task(values["task"])) - NOW).days),
-        _plan_days,
-    ),
+    spans.TOTAL_DURATION,
+    spans.DAYS_FROM_TODAY,
     Template(
         "due_on_weekends",
         "hard",
@@ -216,21 +146,7 @@ TEMPLATES = (
         _weekend,
         _plan_weekend,
     ),
-    Template(
-        "days_between",
-        "hard",
-        (
-            'How many days apart are the due dates of "{task}" in the project "{project}" and '
-            '"{second}" in the project "{other}"?',
-            'By how many days do the due dates of "{task}" (project "{project}") and "{second}" '
-            '(project "{other}") differ?',
-            'Subtract the earlier from the later due date of the tasks "{task}" in "{project}" and '
-            '"{second}" in "{other}". How many days is that?',
-        ),
-        draws.two_tasks,
-        _between,
-        _plan_between,
-    ),
+    spans.DAYS_BETWEEN,
     Template(
         "count_everywhere",
         "hard",
@@ -269,19 +185,5 @@ TEMPLATES = (
         _in_favorites,
         _plan_favorites,
     ),
-    Template(
-        "difference_of_durations",
-        "hard",
-        (
-            'By how many minutes do the planned durations of "{task}" (project "{project}") and '
-            '"{second}" (project "{other}") differ?',
-            'One of "{task}" in "{project}" and "{second}" in "{other}" is planned to take longer. '
-            "How many minutes longer?",
-            'Compare how long "{task}" from the project "{project}" and "{second}" from the '
-            'project "{other}" are planned to take. What is the difference in minutes?',
-        ),
-        draws.two_tasks,
-        _difference,
-        _plan_difference,
-    ),
+    spans.DIFFERENCE_OF_DURATIONS,
 )

@@ -7,8 +7,9 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
 from agentenv_tool.todo.content import Content, Task
 from agentenv_tool.todo.templates import draws, steps
@@ -39,7 +40,9 @@ def _answer_end(data: Content, values: Values) -> str:
 
 def _plan_end(task: ToolTask) -> Plan:
     rows = yield from steps.tasks_of(task.values["project"], task.values["other"])
-    return end_row(rows, task.values["end"])["content"]
+    row, end = end_row(rows, task.values["end"]), task.values["end"]
+    dates = {f'"{each["content"]}"': each["due_date"] for each in rows}
+    return conclusions.compared(row["content"], dates, f"the {end} due date")
 
 
 def _within(data: Content, random: Random) -> dict[str, Any]:
@@ -56,7 +59,10 @@ def _plan_within(task: ToolTask) -> Plan:
     today = yield from steps.today()
     last = steps.later(today, task.values["days"])
     rows = yield from steps.tasks_of(task.values["project"])
-    return [each["content"] for each in rows if today < steps.due(each) <= last]
+    found = [each for each in rows if today < steps.due(each) <= last]
+    what = f"tasks due after {today} and no later than {last}"
+    told = [steps.dated([each]) for each in found]
+    return conclusions.gathered([each["content"] for each in found], len(rows), what, told)
 
 
 def _extreme(data: Content, random: Random) -> dict[str, Any]:
@@ -70,15 +76,18 @@ def extreme_of(tasks: list[Task], extreme: str) -> Task:
 
 
 def extreme_row(rows: list[steps.Row], extreme: str) -> Plan:
+    """The row of the task that takes longest or shortest, and the minutes of each by its name."""
     lengths = yield from steps.all_minutes(rows)
     chosen = (min if extreme == "shortest" else max)(range(len(rows)), key=lengths.__getitem__)
-    return rows[chosen]
+    names = [f'"{each["content"]}"' for each in rows]
+    return rows[chosen], dict(zip(names, lengths, strict=True))
 
 
 def _plan_extreme(task: ToolTask) -> Plan:
     rows = yield from steps.tasks_of(task.values["project"])
-    row = yield from extreme_row(rows, task.values["extreme"])
-    return row["content"]
+    extreme = task.values["extreme"]
+    row, minutes = yield from extreme_row(rows, extreme)
+    return conclusions.compared(row["content"], minutes, f"the {extreme} duration in minutes")
 
 
 def most_project(data: Content, values: Values) -> str:
@@ -91,14 +100,18 @@ def most_project(data: Content, values: Values) -> str:
 
 
 def most_row(values: Values) -> Plan:
+    """The project with the most tasks that meet the condition, and how many each has."""
     today = yield from steps.today_for(values["kind"])
     found = yield from steps.each_project()
-    return max(found, key=lambda each: sum(draws.meets(values, row, today) for row in each[1]))[0]
+    counts = [sum(draws.meets(values, row, today) for row in rows) for _, rows in found]
+    names = [f'"{project["name"]}"' for project, _ in found]
+    return found[counts.index(max(counts))][0], dict(zip(names, counts, strict=True))
 
 
 def _plan_most(task: ToolTask) -> Plan:
-    row = yield from most_row(task.values)
-    return row["name"]
+    row, counts = yield from most_row(task.values)
+    which = f"the largest number of tasks {task.values['condition']}"
+    return conclusions.compared(row["name"], counts, which)
 
 
 def _compared(data: Content, random: Random) -> dict[str, Any]:
@@ -123,8 +136,9 @@ def row_of_the_two(values: Values) -> Plan:
 
 
 def _plan_compared(task: ToolTask) -> Plan:
-    row = yield from row_of_the_two(task.values)
-    return row["content"]
+    row, minutes = yield from row_of_the_two(task.values)
+    which = f"the {'longer' if task.values['more'] == 'longer' else 'shorter'} duration in minutes"
+    return conclusions.compared(row["content"], minutes, which)
 
 
 def _described_end(data: Content, random: Random) -> dict[str, Any]:
@@ -135,14 +149,8 @@ def _described_end(data: Content, random: Random) -> dict[str, Any]:
 def _plan_described_end(task: ToolTask) -> Plan:
     rows = yield from steps.tasks_of(task.values["project"])
     row = end_row(rows, task.values["end"])
-    return (
-        yield move(
-            f"{row['content']!r} has the {task.values['end']} due date, {row['due_date']}; I ask "
-            "for its description.",
-            "get_task_description",
-            task_id=row["id"],
-        )
-    )
+    told = yield from steps.description(row, f"has the {task.values['end']} due date of all")
+    return conclusions.found(told, f'the description of "{row["content"]}" reads "{told}"')
 
 
 def _same_day(data: Content, random: Random) -> dict[str, Any]:
@@ -164,12 +172,15 @@ def _plan_same_day(task: ToolTask) -> Plan:
     mine = yield from steps.inside(rows, task.values["project"])
     day = steps.one(mine, "content", task.values["task"])["due_date"]
     theirs = yield from steps.inside(rows, task.values["other"])
-    return steps.one(theirs, "due_date", day)["content"]
+    same = steps.one(theirs, "due_date", day)["content"]
+    fact = f'"{same}" is due {day}, just as "{task.values["task"]}" is'
+    return conclusions.found(same, fact)
 
 
 def _plan_home(task: ToolTask) -> Plan:
-    project, _ = yield from steps.where(task.values["task"])
-    return project["name"]
+    project, row = yield from steps.where(task.values["task"])
+    fact = f'"{row["content"]}" is one of the tasks of "{project["name"]}"'
+    return conclusions.found(project["name"], fact)
 
 
 TEMPLATES = (

@@ -12,7 +12,7 @@ from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
 from agentenv_tool.todo.content import Content, Task
 from agentenv_tool.todo.judge import OPERATION
-from agentenv_tool.todo.templates import counts, draws, steps
+from agentenv_tool.todo.templates import draws, spans, steps
 from agentenv_tool.todo.templates.draws import NOW, Values
 from agentenv_tool.todo.templates.single import DONE
 
@@ -23,7 +23,7 @@ def _of_one(data: Content, random: Random) -> dict[str, Any]:
     """A condition that some tasks of a project meet, and not all."""
     values = {"project": draws.project(data, random).name, **draws.condition(random)}
     tasks = draws.inside(data, values["project"])
-    draws.expect(2 <= len(counts.chosen(data, values)) <= min(5, len(tasks) - 1))
+    draws.expect(2 <= len(spans.chosen(data, values)) <= min(5, len(tasks) - 1))
     return values
 
 
@@ -32,14 +32,14 @@ def _edits(tasks: Iterable[Task], **changes: Any) -> Edits:
 
 
 def _plan_delete(task: ToolTask) -> Plan:
-    rows = yield from counts.chosen_rows(task.values)
+    rows = yield from spans.chosen_rows(task.values)
     for row in rows:
         yield from steps.delete(row, _because(task.values))
     return DONE
 
 
 def _plan_complete(task: ToolTask) -> Plan:
-    rows = yield from counts.chosen_rows(task.values)
+    rows = yield from spans.chosen_rows(task.values)
     for row in rows:
         yield from steps.complete(row, _because(task.values))
     return DONE
@@ -178,7 +178,7 @@ TEMPLATES = (
             'I give up on all tasks {condition} in "{project}". Remove them, and keep the others.',
         ),
         _of_one,
-        lambda data, values: _edits(counts.chosen(data, values), deleted=True),
+        lambda data, values: _edits(spans.chosen(data, values), deleted=True),
         _plan_delete,
         OPERATION,
     ),
@@ -192,7 +192,7 @@ TEMPLATES = (
             'Complete all tasks {condition} of "{project}", and leave the rest of it open.',
         ),
         _of_one,
-        lambda data, values: _edits(counts.chosen(data, values), completed=True),
+        lambda data, values: _edits(spans.chosen(data, values), completed=True),
         _plan_complete,
         OPERATION,
     ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from agentenv_tool.making import Ambiguous, Template
-from agentenv_tool.plans import Plan, move
+from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import listed
 from agentenv_tool.todo.content import Content
 from agentenv_tool.todo.judge import OPERATION
 from agentenv_tool.todo.templates import draws, finds, steps
@@ -31,8 +33,8 @@ def _complete_extreme(data: Content, values: Values) -> Edits:
 
 def _plan_extreme(task: ToolTask) -> Plan:
     rows = yield from steps.tasks_of(task.values["project"])
-    row = yield from finds.extreme_row(rows, task.values["extreme"])
-    yield from steps.complete(row, f"is the {task.values['extreme']} of the {len(rows)} tasks")
+    row, minutes = yield from finds.extreme_row(rows, task.values["extreme"])
+    yield from steps.complete(row, f"is the {task.values['extreme']} one: {_ranked(minutes)}")
     return DONE
 
 
@@ -49,8 +51,9 @@ def _most(data: Content, random: Random) -> dict[str, Any]:
 
 
 def _plan_favor_most(task: ToolTask) -> Plan:
-    row = yield from finds.most_row(task.values)
-    because = f"has the most tasks {task.values['condition']}"
+    row, counts = yield from finds.most_row(task.values)
+    told = listed(f"{count} in {name}" for name, count in counts.items())
+    because = f"has the most tasks {task.values['condition']}, as there are {told}"
     yield from steps.favor(row, task.values["is_favorite"], because)
     return DONE
 
@@ -80,13 +83,10 @@ def _plan_mentioned(task: ToolTask) -> Plan:
     word = task.values["word"]
     rows = yield from steps.tasks_of(task.values["project"])
     for row in rows:
-        told = yield move(
-            f"I look for {word!r} in the description of {row['content']!r}.",
-            "get_task_description",
-            task_id=row["id"],
-        )
+        told = yield from steps.description(row)
         if word in told:
-            yield from steps.delete(row, f"has the description {told!r}")
+            because = f'has the word "{word}" in its description, "{told}"'
+            yield from steps.delete(row, because)
             return DONE
     raise LookupError(word)
 
@@ -105,7 +105,7 @@ def _favor_home(data: Content, values: Values) -> Edits:
 
 def _plan_home(task: ToolTask) -> Plan:
     project, row = yield from steps.where(task.values["task"])
-    because = f"contains {row['content']!r}"
+    because = f'contains "{row["content"]}"'
     yield from steps.favor(project, task.values["is_favorite"], because)
     return DONE
 
@@ -119,9 +119,15 @@ def _complete_compared(data: Content, values: Values) -> Edits:
 
 
 def _plan_compared(task: ToolTask) -> Plan:
-    row = yield from finds.row_of_the_two(task.values)
-    yield from steps.complete(row, f"takes {task.values['more']} than the other one")
+    row, minutes = yield from finds.row_of_the_two(task.values)
+    yield from steps.complete(row, f"takes {task.values['more']}: {_ranked(minutes)}")
     return DONE
+
+
+def _ranked(minutes: Mapping[str, int]) -> str:
+    """The durations in words, the longest first."""
+    ranked = sorted(minutes, key=lambda name: -minutes[name])
+    return listed(f"{minutes[name]} minutes for {name}" for name in ranked)
 
 
 def _end(data: Content, random: Random) -> dict[str, Any]:

@@ -19,13 +19,17 @@ DONE = "done"
 
 def _plan_complete(task: ToolTask) -> Plan:
     tasks = yield from steps.tasks_of(task.values["project"])
-    yield from steps.complete(steps.one(tasks, "content", task.values["task"]), "is done")
+    yield from steps.complete(
+        steps.one(tasks, "content", task.values["task"]), "is the task that is done"
+    )
     return DONE
 
 
 def _plan_delete(task: ToolTask) -> Plan:
     tasks = yield from steps.tasks_of(task.values["project"])
-    yield from steps.delete(steps.one(tasks, "content", task.values["task"]), "is not wanted")
+    yield from steps.delete(
+        steps.one(tasks, "content", task.values["task"]), "is the task that has to go"
+    )
     return DONE
 
 
@@ -40,7 +44,7 @@ def _plan_day(task: ToolTask) -> Plan:
     tasks = yield from steps.tasks_of(task.values["project"])
     row = steps.one(tasks, "content", task.values["task"])
     day = date.fromisoformat(task.values["day"])
-    yield from steps.postpone(row, day, "has to move")
+    yield from steps.postpone(row, day, f"is due {row['due_date']} and has to move")
     return DONE
 
 
@@ -73,9 +77,10 @@ def _plan_soon(task: ToolTask) -> Plan:
 
 def _plan_flip(task: ToolTask) -> Plan:
     name = task.values["project"]
-    rows = yield from steps.projects(f"I need the id of the project {name!r}.")
+    rows = yield from steps.projects(f'the id of "{name}"')
     row = steps.one(rows, "name", name)
-    yield from steps.favor(row, task.values["is_favorite"], f"has the id {row['id']}")
+    now = "is a favorite" if row["is_favorite"] else "is no favorite"
+    yield from steps.favor(row, task.values["is_favorite"], f"has the id {row['id']} and {now}")
     return DONE
 
 

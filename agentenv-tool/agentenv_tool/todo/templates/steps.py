@@ -7,37 +7,38 @@ from datetime import date, timedelta
 from typing import Any
 
 from agentenv_tool.plans import Move, move
+from agentenv_tool.thoughts import Thought, listed, say, since
+from agentenv_tool.todo import thoughts
 
 Row = dict[str, Any]  # a project or a task, as the tools return it
 Steps = Generator[Move, Any, Any]
 
 
 def today() -> Generator[Move, Any, date]:
-    told = yield move(
-        "The goal counts from today, so I ask for the current date.", "get_user_current_date"
-    )
+    told = yield move(say(thoughts.TODAY), "get_user_current_date")
     return date.fromisoformat(told)
 
 
-def projects(thought: str = "") -> Generator[Move, Any, list[Row]]:
-    thought = thought or "I need to see which projects there are, with their ids."
-    rows: list[Row] = yield move(thought, "get_projects")
+def projects(
+    what: str = "which projects there are, with their ids",
+) -> Generator[Move, Any, list[Row]]:
+    """All projects; `what` is to be learned from them."""
+    rows: list[Row] = yield move(say(thoughts.PROJECTS, what=what), "get_projects")
     return rows
 
 
 def inside(rows: Iterable[Row], name: str) -> Generator[Move, Any, list[Row]]:
     """The tasks of one of the projects."""
     id = one(rows, "name", name)["id"]
-    tasks: list[Row] = yield move(
-        f"The project {name!r} has the id {id}; I list its tasks.", "get_tasks", project_id=id
-    )
+    thought = say(thoughts.TASKS, project=f'"{name}"', id=id)
+    tasks: list[Row] = yield move(thought, "get_tasks", project_id=id)
     return tasks
 
 
 def tasks_of(*names: str) -> Generator[Move, Any, list[Row]]:
     """The tasks of the projects of these names, one after the other."""
-    named = " and ".join(map(repr, names))
-    rows = yield from projects(f"The goal is about {named}, so I look up ids of projects.")
+    ids = "the id of" if len(names) == 1 else "the ids of"
+    rows = yield from projects(f"{ids} {quoted(names)}")
     found: list[Row] = []
     for name in names:
         found += yield from inside(rows, name)
@@ -46,7 +47,7 @@ def tasks_of(*names: str) -> Generator[Move, Any, list[Row]]:
 
 def each_project() -> Generator[Move, Any, list[tuple[Row, list[Row]]]]:
     """Every project with its tasks."""
-    rows = yield from projects("The goal is about all projects, so I list them.")
+    rows = yield from projects("which projects I have to go through")
     found = []
     for row in rows:
         tasks = yield from inside(rows, row["name"])
@@ -56,7 +57,7 @@ def each_project() -> Generator[Move, Any, list[tuple[Row, list[Row]]]]:
 
 def where(content: str) -> Generator[Move, Any, tuple[Row, Row]]:
     """The project that holds a task, and the task; searched for one by one."""
-    rows = yield from projects(f"{content!r} may be in any project; I start from the list of them.")
+    rows = yield from projects(f'in which projects I can look for "{content}"')
     for row in rows:
         tasks = yield from inside(rows, row["name"])
         for task in tasks:
@@ -67,11 +68,8 @@ def where(content: str) -> Generator[Move, Any, tuple[Row, Row]]:
 
 def minutes(task: Row) -> Generator[Move, Any, int]:
     """How long a task takes."""
-    told = yield move(
-        f"The list does not tell how long {task['content']!r} takes, so I ask.",
-        "get_task_duration",
-        task_id=task["id"],
-    )
+    thought = say(thoughts.DURATION, task=f'"{task["content"]}"')
+    told = yield move(thought, "get_task_duration", task_id=task["id"])
     amount, _, unit = str(told).rstrip(")").partition("(")
     return int(amount) * (1440 if unit == "day" else 1)
 
@@ -83,25 +81,45 @@ def all_minutes(tasks: Sequence[Row]) -> Generator[Move, Any, list[int]]:
     return found
 
 
+def description(task: Row, because: str = "") -> Generator[Move, Any, str]:
+    """What is written to a task; why it is this one, where that is not plain."""
+    name = f'"{task["content"]}"'
+    words = {"task": name, "id": task["id"]}
+    thought: Thought = (say(thoughts.DESCRIPTION, **words),)
+    if because:
+        thought = since(f"{name}, due {task['due_date']}, {because}", thoughts.DESCRIPTION, **words)
+    told: str = yield move(thought, "get_task_description", task_id=task["id"])
+    return told
+
+
 def complete(task: Row, because: str) -> Steps:
-    thought = f"{task['content']!r} {because}: I mark it as completed."
-    yield move(thought, "complete_task", task_id=task["id"])
+    fact = f'"{task["content"]}" {because}'
+    yield move(since(fact, thoughts.COMPLETE), "complete_task", task_id=task["id"])
 
 
 def delete(task: Row, because: str) -> Steps:
-    thought = f"{task['content']!r} {because}: I delete it."
-    yield move(thought, "delete_task", task_id=task["id"])
+    fact = f'"{task["content"]}" {because}'
+    yield move(since(fact, thoughts.DELETE), "delete_task", task_id=task["id"])
 
 
 def postpone(task: Row, to: date, because: str) -> Steps:
-    thought = f"{task['content']!r} {because}: its due date becomes {to}."
+    thought = since(f'"{task["content"]}" {because}', thoughts.POSTPONE, day=to)
     yield move(thought, "update_task", task_id=task["id"], due_date=str(to))
 
 
 def favor(project: Row, is_favorite: bool, because: str) -> Steps:
-    change = "I mark it as a favorite" if is_favorite else "I take its mark as a favorite away"
-    thought = f"The project {project['name']!r} {because}: {change}."
+    forms = thoughts.FAVOR if is_favorite else thoughts.UNFAVOR
+    thought = since(f'the project "{project["name"]}" {because}', forms)
     yield move(thought, "update_project", project_id=project["id"], is_favorite=is_favorite)
+
+
+def quoted(names: Iterable[str]) -> str:
+    return listed(f'"{each}"' for each in names)
+
+
+def dated(rows: Iterable[Row]) -> str:
+    """Tasks with their due dates, in words."""
+    return listed(f'"{each["content"]}" ({each["due_date"]})' for each in rows)
 
 
 def one(rows: Iterable[Row], field: str, value: Any) -> Row:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Template
 from agentenv_tool.plans import Plan, move
 from agentenv_tool.tasks import ToolTask
-from agentenv_tool.weather.templates import steps
+from agentenv_tool.thoughts import say
+from agentenv_tool.weather import thoughts
+from agentenv_tool.weather.templates import reasons, steps
 from agentenv_tool.weather.templates.questions import (
     EASY,
     HARD,
@@ -64,24 +67,26 @@ def _by_tool(question: Question) -> Template:
 
     def plan(task: ToolTask) -> Plan:
         values = task.values
-        (when,) = yield from steps.spans(values)
-        spot = yield from steps.place(values)
-        read = yield from steps.read(DUST, spot, when)
-        index = max(read[INDEX])
-        which = "The index" if when.first == when.last else "The highest index"
-        return (
-            yield move(
-                f"{which} is {index}; I ask what level that is.",
-                "get_air_quality_level",
-                air_quality_index=index,
-            )
+        (when,), known = yield from steps.spans(values)
+        spot = yield from steps.place(values, after=known)
+        read = yield from steps.read(DUST, spot, when, spot.seen)
+        index = max(read.daily[INDEX])
+        level = yield move(
+            (*read.seen, say(thoughts.LEVEL, index=index)),
+            "get_air_quality_level",
+            air_quality_index=index,
         )
+        which = "the index" if when.first == when.last else "the highest index"
+        fact = f"{which} in {spot.name} is {index}, and that counts as {level}"
+        return conclusions.found(level, fact)
 
     made = question.template()
     return Template(
         made.name, made.difficulty, made.phrasings, made.draw, made.answer, plan
     )  # fmt: skip
 
+
+_ABOVE = reasons.days(lambda each, values: each > values["limit"], "days above {limit}")
 
 QUESTIONS = (
     Question(
@@ -92,7 +97,7 @@ QUESTIONS = (
             "Tell me the air quality index {where} {when}.",
             "{When}: which air quality index {did} the air {where} have?",
         ),
-        NUMBER, DUST, _on_a_day, (a_day(PAST, NOW),), here=True,
+        NUMBER, DUST, _on_a_day, reasons.figure, (a_day(PAST, NOW),), here=True,
     ),
     Question(
         "day_of_extreme_air",
@@ -103,7 +108,7 @@ QUESTIONS = (
             "index?",
             "Find the day with the {extreme} air quality index {where} {when}.",
         ),
-        DATE, DUST, _worst_day, (days(5, 14, PAST),), here=True,
+        DATE, DUST, _worst_day, reasons.extreme_day, (days(5, 14, PAST),), here=True,
         detail=lambda random, read: random.choice([
             {"worst": "worst", "extreme": "highest"}, {"worst": "best", "extreme": "lowest"},
         ]),
@@ -116,7 +121,8 @@ QUESTIONS = (
             "Average the daily air quality indices {where} {when}. What do you get?",
             "{When}, what {was} the mean air quality index {where}?",
         ),
-        "Answer with the index, to one decimal place.", DUST, _mean, (days(4, 9, PAST),),
+        "Answer with the index, to one decimal place.", DUST, _mean, reasons.average,
+        (days(4, 9, PAST),),
         here=True, tolerance=MEANS,
     ),
     Question(
@@ -128,7 +134,7 @@ QUESTIONS = (
             "Look at the daily air quality indices {where} {when}. How many of them lie above "
             "{limit}?",
         ),
-        COUNT, DUST, _days_above, (days(7, 14, PAST),), here=True, detail=_limit,
+        COUNT, DUST, _days_above, _ABOVE, (days(7, 14, PAST),), here=True, detail=_limit,
         choices=tuple(range(1, 9)),
     ),
 )  # fmt: skip
@@ -142,7 +148,7 @@ LEVEL_ON_A_DAY = _by_tool(
             "How good {was} the air {where} {when}: which level {did} its air quality index have?",
             "Name the air quality level {where} {when}.",
         ),
-        LEVEL, DUST, _level, (a_day(PAST, NOW),), here=True, choices=NAMES,
+        LEVEL, DUST, _level, reasons.figure, (a_day(PAST, NOW),), here=True, choices=NAMES,
     )
 )  # fmt: skip
 WORST_LEVEL = _by_tool(
@@ -154,6 +160,7 @@ WORST_LEVEL = _by_tool(
             "Take the highest air quality index {where} {when}. Which level is that?",
             "Find the day of the worst air {where} {when}. What {was} the air quality level then?",
         ),
-        LEVEL, DUST, _worst_level, (days(4, 9, PAST),), here=True, choices=NAMES[1:],
+        LEVEL, DUST, _worst_level, reasons.figure,
+        (days(4, 9, PAST),), here=True, choices=NAMES[1:],
     )
 )  # fmt: skip

@@ -7,6 +7,7 @@ from math import fsum
 from random import Random
 
 from agentenv_tool.making import Ambiguous
+from agentenv_tool.weather.templates import reasons
 from agentenv_tool.weather.templates.questions import (
     HARD,
     Question,
@@ -17,13 +18,12 @@ from agentenv_tool.weather.templates.questions import (
     is_more,
     top,
 )
+from agentenv_tool.weather.templates.reasons import MEAN, MEASURES
 from agentenv_tool.weather.templates.steps import DUST, FLAKES, TEMP, WATER, Daily
 from agentenv_tool.weather.templates.temperature import (
     ANY_DAY,
     ARITHMETIC,
     CELSIUS,
-    MEAN,
-    MEASURES,
     YES_NO,
 )
 from agentenv_tool.weather.templates.times import FUTURE, NOW, PAST, a_day, days
@@ -89,7 +89,8 @@ QUESTIONS = (
             "Take the {measure} temperatures of {the_a} and {the_b} {when}. How far apart are "
             "they?",
         ),
-        CELSIUS, TEMP, _difference, (ANY_DAY,), places=2, detail=_measured, tolerance=ARITHMETIC,
+        CELSIUS, TEMP, _difference, reasons.difference,
+        (ANY_DAY,), places=2, detail=_measured, tolerance=ARITHMETIC,
     ),
     Question(
         "warmer_of_two_cities",
@@ -101,7 +102,7 @@ QUESTIONS = (
             "Compare the {measure} temperatures of {the_a} and {the_b} {when}. Which city's is the "
             "{higher}?",
         ),
-        CITY, TEMP, _warmest, (ANY_DAY,), places=2, detail=_measured,
+        CITY, TEMP, _warmest, reasons.cities, (ANY_DAY,), places=2, detail=_measured,
     ),
     Question(
         "warmest_of_three_cities",
@@ -115,7 +116,7 @@ QUESTIONS = (
             "judging by the "
             "{measure} temperature?",
         ),
-        CITY, TEMP, _warmest, (ANY_DAY,), places=3, detail=_measured,
+        CITY, TEMP, _warmest, reasons.cities, (ANY_DAY,), places=3, detail=_measured,
     ),
     Question(
         "is_it_warmer",
@@ -127,7 +128,7 @@ QUESTIONS = (
             "temperature. Is that "
             "right?",
         ),
-        YES_NO, TEMP, _is_warmer, (ANY_DAY,), places=2, choices=(True, False),
+        YES_NO, TEMP, _is_warmer, reasons.warmer_city, (ANY_DAY,), places=2, choices=(True, False),
     ),
     Question(
         "wetter_of_two_cities",
@@ -138,7 +139,7 @@ QUESTIONS = (
             "Add up the rain in {the_a} and in {the_b} {when}. In which of the two cities {was} "
             "there {be_}more?",
         ),
-        CITY, WATER, _wettest, (days(4, 8, PAST, PAST, FUTURE),), places=2,
+        CITY, WATER, _wettest, reasons.cities, (days(4, 8, PAST, PAST, FUTURE),), places=2,
     ),
     Question(
         "rain_difference_of_two_cities",
@@ -150,7 +151,8 @@ QUESTIONS = (
             "Add up the rain {when} in {the_a} and in {the_b}. What is the difference between the "
             "two totals, as a positive number?",
         ),
-        MILLIMETERS, WATER, _rain_difference, (days(3, 6, PAST, PAST, FUTURE),), places=2,
+        MILLIMETERS, WATER, _rain_difference, reasons.totals,
+        (days(3, 6, PAST, PAST, FUTURE),), places=2,
         tolerance=ARITHMETIC,
     ),
     Question(
@@ -162,7 +164,7 @@ QUESTIONS = (
             "Add up the snowfall in {the_a} and in {the_b} {when}. In which of the two cities "
             "{was} there {be_}more?",
         ),
-        CITY, FLAKES, _snowiest, (days(6, 10, PAST, PAST, FUTURE),), places=2,
+        CITY, FLAKES, _snowiest, reasons.cities, (days(6, 10, PAST, PAST, FUTURE),), places=2,
     ),
     Question(
         "cleaner_air_of_two_cities",
@@ -174,7 +176,7 @@ QUESTIONS = (
             "{the_a} or {the_b}: in which city {was} the air {air} {when}, by its air quality "
             "index?",
         ),
-        CITY, DUST, _cleanest, (a_day(PAST, NOW),), places=2,
+        CITY, DUST, _cleanest, reasons.cities, (a_day(PAST, NOW),), places=2,
         detail=lambda random, read: {"air": random.choice(["cleaner", "more polluted"])},
     ),
 )  # fmt: skip

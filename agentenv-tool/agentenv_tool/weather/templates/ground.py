@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from agentenv_tool import conclusions
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import seen
 from agentenv_tool.weather.backend import Embedded, kilometers
 from agentenv_tool.weather.places import Place
 from agentenv_tool.weather.templates import steps
@@ -54,10 +56,24 @@ def _km(one: Place, other: Place) -> float:
 
 
 def _spots(values: Told) -> steps.Steps:
-    found = []
-    for key in KEYS:
-        if key in values:
-            found.append((yield from steps.place(values, key)))
+    return (yield from steps.places(values, [key for key in KEYS if key in values]))
+
+
+def _heights(spots: Sequence[steps.Spot]) -> steps.Steps:
+    """The elevation of each, by name."""
+    known, heights = spots[-1].seen, {}
+    for spot in spots:
+        heights[spot.name] = yield from steps.elevation(spot, known)
+        known = (seen(f"{spot.name} lies {heights[spot.name]} m above sea level"),)
+    return heights
+
+
+def _ways(pairs: Sequence[tuple[steps.Spot, steps.Spot]]) -> steps.Steps:
+    """The distance between each two."""
+    known, found = pairs[-1][1].seen, []
+    for one, other in pairs:
+        found.append((yield from steps.distance(one, other, known)))
+        known = (seen(f"{one.name} and {other.name} are {found[-1]} km apart"),)
     return found
 
 
@@ -67,7 +83,8 @@ def _is_high(found: Sequence[Place], values: Told, data: Embedded) -> float:
 
 def _plan_elevation(task: ToolTask) -> Plan:
     spot = yield from steps.place(task.values)
-    return (yield from steps.elevation(spot))
+    height = yield from steps.elevation(spot, spot.seen)
+    return conclusions.found(height, f"{spot.name} lies {height} m above sea level")
 
 
 def _height_gap(found: Sequence[Place], values: Told, data: Embedded) -> float:
@@ -78,10 +95,9 @@ def _height_gap(found: Sequence[Place], values: Told, data: Embedded) -> float:
 
 
 def _plan_height_gap(task: ToolTask) -> Plan:
-    heights = []
-    for spot in (yield from _spots(task.values)):
-        heights.append((yield from steps.elevation(spot)))
-    return abs(heights[0] - heights[1])
+    heights = yield from _heights((yield from _spots(task.values)))
+    low, high = sorted(heights.values())
+    return conclusions.calculated(high - low, f"{high} - {low} = {high - low}", "the difference")
 
 
 def _extreme_height(found: Sequence[Place], values: Told, data: Embedded) -> str:
@@ -90,10 +106,10 @@ def _extreme_height(found: Sequence[Place], values: Told, data: Embedded) -> str
 
 
 def _plan_extreme_height(task: ToolTask) -> Plan:
-    heights: dict[str, float] = {}
-    for spot in (yield from _spots(task.values)):
-        heights[spot.name] = yield from steps.elevation(spot)
-    return top(heights, 15, lowest=task.values["extreme"] == "lowest")
+    heights = yield from _heights((yield from _spots(task.values)))
+    extreme = task.values["extreme"]
+    answer = top(heights, 15, lowest=extreme == "lowest")
+    return conclusions.compared(answer, heights, f"the {extreme} elevation")
 
 
 def _apart(found: Sequence[Place], values: Told, data: Embedded) -> float:
@@ -102,7 +118,8 @@ def _apart(found: Sequence[Place], values: Told, data: Embedded) -> float:
 
 def _plan_apart(task: ToolTask) -> Plan:
     one, other = yield from _spots(task.values)
-    return (yield from steps.distance(one, other))
+    (away,) = yield from _ways([(one, other)])
+    return conclusions.found(away, f"{one.name} and {other.name} are {away} km apart")
 
 
 def _limit(random: Random, found: Sequence[Place], data: Embedded) -> Values:
@@ -119,7 +136,12 @@ def _is_within(found: Sequence[Place], values: Told, data: Embedded) -> bool:
 
 
 def _plan_is_within(task: ToolTask) -> Plan:
-    return (yield from _plan_apart(task)) < task.values["limit"]
+    one, other = yield from _spots(task.values)
+    (away,) = yield from _ways([(one, other)])
+    limit = task.values["limit"]
+    side = "less than" if away < limit else "not less than"
+    fact = f"the {away} km between {one.name} and {other.name} are {side} {limit} km"
+    return conclusions.judged(away < limit, fact)
 
 
 def _nearer(found: Sequence[Place], values: Told, data: Embedded) -> str:
@@ -130,10 +152,11 @@ def _nearer(found: Sequence[Place], values: Told, data: Embedded) -> str:
 
 def _plan_nearer(task: ToolTask) -> Plan:
     one, *others = yield from _spots(task.values)
-    away: dict[str, float] = {}
-    for each in others:
-        away[each.name] = yield from steps.distance(one, each)
-    return top(away, 60, lowest=task.values["extreme"] == "nearer")
+    found = yield from _ways([(one, each) for each in others])
+    away = {each.name: km for each, km in zip(others, found, strict=True)}
+    is_nearer = task.values["extreme"] == "nearer"
+    which = "the shorter way" if is_nearer else "the longer way"
+    return conclusions.compared(top(away, 60, lowest=is_nearer), away, which)
 
 
 def _trip(found: Sequence[Place], values: Told, data: Embedded) -> float:
@@ -142,9 +165,9 @@ def _trip(found: Sequence[Place], values: Told, data: Embedded) -> float:
 
 def _plan_trip(task: ToolTask) -> Plan:
     first, second, third = yield from _spots(task.values)
-    there = yield from steps.distance(first, second)
-    on = yield from steps.distance(second, third)
-    return round(there + on, 1)
+    there, on = yield from _ways([(first, second), (second, third)])
+    way = round(there + on, 1)
+    return conclusions.calculated(way, f"{there} + {on} = {way}", "the length of the whole way")
 
 
 def _furthest(found: Sequence[Place], values: Told, data: Embedded) -> str:
@@ -153,7 +176,9 @@ def _furthest(found: Sequence[Place], values: Told, data: Embedded) -> str:
 
 def _plan_furthest(task: ToolTask) -> Plan:
     found = yield from _spots(task.values)
-    return _pole({each.name: each.latitude for each in found}, task.values)
+    latitudes = {each.name: each.latitude for each in found}
+    which = f"the latitude furthest {task.values['extreme']}"
+    return conclusions.compared(_pole(latitudes, task.values), latitudes, which)
 
 
 def _pole(latitudes: Mapping[str, float], values: Told) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from agentenv_tool.making import Ambiguous, Template
 from agentenv_tool.plans import Plan
 from agentenv_tool.tasks import ToolTask
+from agentenv_tool.thoughts import Thought, seen
 from agentenv_tool.weather.backend import Embedded, kilometers
-from agentenv_tool.weather.templates import steps
+from agentenv_tool.weather.templates import reasons, steps
 from agentenv_tool.weather.templates.questions import (
     HARD,
     KEYS,
@@ -22,16 +23,15 @@ from agentenv_tool.weather.templates.questions import (
     scene,
     top,
 )
+from agentenv_tool.weather.templates.reasons import MAX, MEASURES
 from agentenv_tool.weather.templates.steps import DUST, FLAKES, TEMP, WATER, Daily, Kind
 from agentenv_tool.weather.templates.temperature import (
     ANY_DAY,
     CELSIUS,
-    MAX,
-    MEASURES,
     YES_NO,
     one_measure,
 )
-from agentenv_tool.weather.templates.times import FUTURE, PAST, When, a_day, days
+from agentenv_tool.weather.templates.times import FUTURE, PAST, When, a_day, days, needs_today
 from agentenv_tool.weather.templates.water import MILLIMETERS, RAIN
 
 INDEX = DUST.names[0]
@@ -58,14 +58,15 @@ def _at_the_extreme(
         return by_day(known(data, place, told, second), of)[day]
 
     def plan(task: ToolTask) -> Plan:
-        (span,) = yield from steps.spans(task.values)
-        spot = yield from steps.place(task.values)
-        figures = by_day((yield from steps.read(first, spot, span)), by)
+        (span,), known = yield from steps.spans(task.values)
+        spot = yield from steps.place(task.values, after=known)
+        read = yield from steps.read(first, spot, span, spot.seen)
+        figures = by_day(read.daily, by)
         day = top(figures, 0.3)
-        alone = steps.Span(span.tense, date.fromisoformat(day), date.fromisoformat(day))
-        why = f"Of these days {day} has the highest figure, {figures[day]}."
-        other = yield from steps.read(second, spot, alone, why)
-        return other[of][0]
+        most = f"{figures[day]}{first.unit} of {day} is {first.top(by)} from {span}"
+        alone = steps.Span(span.tense, date.fromisoformat(day), date.fromisoformat(day), span.sure)
+        other = yield from steps.read(second, spot, alone, (seen(f"the {most}"),))
+        return reasons.figure([other], {"measure": "maximum"}, other.daily[of][0])
 
     return Template(name, HARD, tuple(f"{each} {ask}" for each in phrasings), draw, answer, plan)
 
@@ -91,11 +92,11 @@ def _draw_rain_or_snow(data: Embedded, random: Random) -> Values:
 
 
 def _plan_rain_or_snow(task: ToolTask) -> Plan:
-    (span,) = yield from steps.spans(task.values)
-    spot = yield from steps.place(task.values)
-    rain = yield from steps.read(WATER, spot, span)
-    snow = yield from steps.read(FLAKES, spot, span)
-    return _falls([rain, snow])
+    (span,), known = yield from steps.spans(task.values)
+    spot = yield from steps.place(task.values, after=known)
+    rain = yield from steps.read(WATER, spot, span, spot.seen)
+    snow = yield from steps.read(FLAKES, spot, span, rain.seen)
+    return reasons.any_of([rain, snow], {}, _falls([rain.daily, snow.daily]))
 
 
 def _chosen(
@@ -122,16 +123,22 @@ def _higher(data: Embedded, values: Told) -> str:
 
 def _plan_higher(task: ToolTask) -> Plan:
     values = task.values
-    spots = {}
+    spots: dict[str, steps.Spot] = {}
+    known: Thought = ()
     heights: dict[str, float] = {}
     for key in KEYS[:2]:
-        spots[key] = yield from steps.locate(values[key])
-        heights[key] = yield from steps.elevation(spots[key])
-    (span,) = yield from steps.spans(values)
+        spots[key] = yield from steps.locate(values[key], known)
+        heights[key] = yield from steps.elevation(spots[key], spots[key].seen)
+        known = (seen(f"{spots[key].name} lies {heights[key]} m above sea level"),)
+    (span,), known = yield from steps.spans(values, known)
+    low, high = sorted(KEYS[:2], key=lambda key: heights[key])
     chosen = top(heights, 20)
-    why = f"{spots[chosen].name} is the higher one, at {heights[chosen]} m."
-    read = yield from steps.read(TEMP, spots[chosen], span, why)
-    return read[MEASURES[values["measure"]]][0]
+    higher = seen(
+        f"{spots[chosen].name} is the higher one, with {heights[high]} m against {heights[low]} m"
+    )
+    known = known if needs_today(values["spans"][0]) else ()
+    read = yield from steps.read(TEMP, spots[chosen], span, (*known, higher))
+    return reasons.figure([read], values, read.daily[MEASURES[values["measure"]]][0])
 
 
 def _nearer(data: Embedded, values: Told) -> str:
@@ -146,15 +153,20 @@ def _nearer(data: Embedded, values: Told) -> str:
 def _plan_nearer(task: ToolTask) -> Plan:
     values = task.values
     one = yield from steps.locate(values["a"])
-    spots, away = {}, {}
+    spots, away, known = {}, {}, one.seen
     for key in KEYS[1:]:
-        spots[key] = yield from steps.locate(values[key])
-        away[key] = yield from steps.distance(one, spots[key])
-    (span,) = yield from steps.spans(values)
+        spots[key] = yield from steps.locate(values[key], known)
+        away[key] = yield from steps.distance(one, spots[key], spots[key].seen)
+        known = (seen(f"{one.name} and {spots[key].name} are {away[key]} km apart"),)
+    (span,), known = yield from steps.spans(values, known)
+    near, far = sorted(KEYS[1:], key=lambda key: away[key])
     chosen = top(away, 60, lowest=True)
-    why = f"{spots[chosen].name} is the nearer one, {away[chosen]} km away."
-    read = yield from steps.read(TEMP, spots[chosen], span, why)
-    return read[MEASURES[values["measure"]]][0]
+    nearer = seen(
+        f"{spots[chosen].name} is the nearer one, with {away[near]} km against {away[far]} km"
+    )
+    known = known if needs_today(values["spans"][0]) else ()
+    read = yield from steps.read(TEMP, spots[chosen], span, (*known, nearer))
+    return reasons.figure([read], values, read.daily[MEASURES[values["measure"]]][0])
 
 
 TEMPLATES = (

@@ -15,7 +15,8 @@ from agentenv_tool.tasks import ToolTask
 from agentenv_tool.weather.backend import Embedded, measured
 from agentenv_tool.weather.places import Place
 from agentenv_tool.weather.templates import steps
-from agentenv_tool.weather.templates.steps import Daily, Kind
+from agentenv_tool.weather.templates.reasons import Reason
+from agentenv_tool.weather.templates.steps import Daily, Kind, Reading
 from agentenv_tool.weather.templates.times import VERBS, When, tense_of
 
 EASY, HARD = "easy", "hard"
@@ -39,6 +40,7 @@ class Question:
     ask: str  # how the answer must look; follows each phrasing
     kind: Kind
     conclude: Conclude
+    reason: Reason
     whens: tuple[When, ...]
     places: int = 1
     here: bool = False  # whether the place may be the user's own
@@ -76,15 +78,16 @@ class Question:
 
     def plan(self, task: ToolTask) -> Plan:
         values = task.values
-        when = yield from steps.spans(values)
-        found = []
-        for key in KEYS[: self.places]:
-            found.append((yield from steps.place(values, key)))
-        read = []
+        when, known = yield from steps.spans(values)
+        found = yield from steps.places(values, KEYS[: self.places], known)
+        known = found[-1].seen
+        read: list[Reading] = []
         for spot in found:
             for each in when:
-                read.append((yield from steps.read(self.kind, spot, each)))
-        return self.conclude(read, values)
+                read.append((yield from steps.read(self.kind, spot, each, known)))
+                known = read[-1].seen
+        answer = self.conclude([each.daily for each in read], values)
+        return self.reason(read, values, answer)
 
     def _known(self, data: Embedded, values: Told) -> list[Daily]:
         return [

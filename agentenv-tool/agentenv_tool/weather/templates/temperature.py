@@ -7,6 +7,7 @@ from itertools import pairwise
 from random import Random
 
 from agentenv_tool.making import Ambiguous
+from agentenv_tool.weather.templates import reasons
 from agentenv_tool.weather.templates.questions import (
     EASY,
     HARD,
@@ -20,6 +21,7 @@ from agentenv_tool.weather.templates.questions import (
     mean,
     top,
 )
+from agentenv_tool.weather.templates.reasons import MAX, MEAN, MEASURES, MIN
 from agentenv_tool.weather.templates.steps import TEMP, Daily
 from agentenv_tool.weather.templates.times import (
     FUTURE,
@@ -32,8 +34,6 @@ from agentenv_tool.weather.templates.times import (
     lately_and_soon,
 )
 
-MAX, MIN, MEAN = TEMP.names
-MEASURES = {"maximum": MAX, "minimum": MIN, "mean": MEAN}
 ANY_DAY = a_day(PAST, PAST, NOW, FUTURE)
 CELSIUS = "Answer in degrees Celsius, to one decimal place."
 DATE = "Answer with the date, as YYYY-MM-DD."
@@ -133,7 +133,7 @@ QUESTIONS = (
             "Tell me what the {measure} temperature {where} {was}{be} {when}.",
             "I need to know what the {measure} temperature {where} {was}{be} {when}.",
         ),
-        CELSIUS, TEMP, _on_a_day, (ANY_DAY,), here=True, detail=one_measure,
+        CELSIUS, TEMP, _on_a_day, reasons.figure, (ANY_DAY,), here=True, detail=one_measure,
     ),
     Question(
         "temperature_on_a_weekday",
@@ -143,7 +143,7 @@ QUESTIONS = (
             "Find the {measure} temperature {where} {when}.",
             "I look for a figure of last week: what was the {measure} temperature {where} {when}?",
         ),
-        CELSIUS, TEMP, _on_a_day, (a_weekday,), here=True, detail=one_measure,
+        CELSIUS, TEMP, _on_a_day, reasons.figure, (a_weekday,), here=True, detail=one_measure,
     ),
     Question(
         "temperature_swing",
@@ -155,7 +155,7 @@ QUESTIONS = (
             "{be} {when}?",
             "Subtract the minimum from the maximum temperature {where} {when}. What is the result?",
         ),
-        CELSIUS, TEMP, _swing, (ANY_DAY,), here=True, tolerance=ARITHMETIC,
+        CELSIUS, TEMP, _swing, reasons.swing, (ANY_DAY,), here=True, tolerance=ARITHMETIC,
     ),
     Question(
         "most_extreme_day",
@@ -166,7 +166,8 @@ QUESTIONS = (
             "{When}, on which day {was} the {measure} temperature {where} {be_}the {extreme}?",
             "Find the day with the {extreme} {measure} temperature {where} {when}.",
         ),
-        DATE, TEMP, _extreme_day, (days(5, 14, PAST, PAST, FUTURE),), here=True, detail=_extreme,
+        DATE, TEMP, _extreme_day, reasons.extreme_day,
+        (days(5, 14, PAST, PAST, FUTURE),), here=True, detail=_extreme,
     ),
     Question(
         "most_extreme_temperature",
@@ -176,7 +177,8 @@ QUESTIONS = (
             "Tell me the {extreme} temperature that {was}{be} reached {where} {when}.",
             "How {far} {did} the temperature {move} {where} {when}?",
         ),
-        CELSIUS, TEMP, _extreme_value, (days(5, 14, PAST, PAST, FUTURE),), here=True,
+        CELSIUS, TEMP, _extreme_value, reasons.extreme_figure,
+        (days(5, 14, PAST, PAST, FUTURE),), here=True,
         detail=lambda random, read: _moved(_extreme(random, read)),
     ),
     Question(
@@ -188,7 +190,8 @@ QUESTIONS = (
             "How warm {was} it {be_}on average {where} {when}, going by the daily mean "
             "temperatures?",
         ),
-        CELSIUS, TEMP, _mean_of_span, (days(4, 9, PAST, PAST, FUTURE),), here=True, tolerance=MEANS,
+        CELSIUS, TEMP, _mean_of_span, reasons.average, (days(4, 9, PAST, PAST, FUTURE),),
+        here=True, tolerance=MEANS,
     ),
     Question(
         "days_beyond_a_temperature",
@@ -201,8 +204,8 @@ QUESTIONS = (
             "How often {was} the {measure} temperature of a day {be_}{side} {limit} °C "
             "{where} {when}?",
         ),
-        COUNT, TEMP, _days_beyond, (days(7, 14, PAST, PAST, FUTURE),), here=True, detail=_limit,
-        choices=(*COUNTS, 7, 8),
+        COUNT, TEMP, _days_beyond, reasons.beyond,
+        (days(7, 14, PAST, PAST, FUTURE),), here=True, detail=_limit, choices=(*COUNTS, 7, 8),
     ),
     Question(
         "frost_days",
@@ -212,7 +215,8 @@ QUESTIONS = (
             "On how many days {did} the minimum temperature {where} lie below 0 °C {when}?",
             "Count the days with a minimum temperature below freezing (0 °C) {where} {when}.",
         ),
-        COUNT, TEMP, _frost_days, (days(8, 16, PAST, PAST, FUTURE),), detail=one_measure,
+        COUNT, TEMP, _frost_days, reasons.frost,
+        (days(8, 16, PAST, PAST, FUTURE),), detail=one_measure,
         choices=(*COUNTS, 7, 8),
     ),
     Question(
@@ -226,7 +230,7 @@ QUESTIONS = (
             "Consider the gap between each day's maximum and minimum temperature {where} {when}. "
             "Which day {had} the widest gap?",
         ),
-        DATE, TEMP, _swing_day, (days(4, 8, PAST, PAST, FUTURE),), here=True,
+        DATE, TEMP, _swing_day, reasons.widest, (days(4, 8, PAST, PAST, FUTURE),), here=True,
     ),
     Question(
         "day_of_the_largest_rise",
@@ -242,7 +246,7 @@ QUESTIONS = (
             "{where} "
             "over the previous day?",
         ),
-        DATE, TEMP, _jump_day, (days(4, 9, PAST, PAST, FUTURE),),
+        DATE, TEMP, _jump_day, reasons.rise, (days(4, 9, PAST, PAST, FUTURE),),
     ),
     Question(
         "difference_between_two_days",
@@ -257,7 +261,8 @@ QUESTIONS = (
             "What is the absolute difference between the {measure} temperatures {where} {when} and "
             "{when1}?",
         ),
-        CELSIUS, TEMP, _difference, (a_day(PAST), a_day(PAST, NOW, FUTURE)), here=True,
+        CELSIUS, TEMP, _difference, reasons.difference,
+        (a_day(PAST), a_day(PAST, NOW, FUTURE)), here=True,
         detail=one_measure, tolerance=ARITHMETIC,
     ),
     Question(
@@ -274,7 +279,8 @@ QUESTIONS = (
             "temperatures "
             "and not counting today?",
         ),
-        YES_NO, TEMP, _gets_warmer, lately_and_soon(5), here=True, choices=(True, False),
+        YES_NO, TEMP, _gets_warmer, reasons.warmer_days,
+        lately_and_soon(5), here=True, choices=(True, False),
     ),
     Question(
         "change_since_yesterday",
@@ -287,7 +293,8 @@ QUESTIONS = (
             "What is the difference, without its sign, between the {measure} temperatures {where} "
             "{when} and {when1}?",
         ),
-        CELSIUS, TEMP, _difference, (from_today(-1), from_today(0)), here=True, detail=one_measure,
+        CELSIUS, TEMP, _difference, reasons.difference,
+        (from_today(-1), from_today(0)), here=True, detail=one_measure,
         tolerance=ARITHMETIC,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from math import fsum
 from random import Random
 
 from agentenv_tool.making import Ambiguous
+from agentenv_tool.weather.templates import reasons
 from agentenv_tool.weather.templates.questions import (
     EASY,
     HARD,
@@ -87,6 +88,12 @@ def _is_some(answer: float) -> bool:
     return answer >= 0.3
 
 
+_RAINY = reasons.days(lambda each, values: each > 0, "days with more than 0 mm of rain")
+_SNOWY = reasons.days(lambda each, values: each > 0, "days with more than 0 cm of snowfall")
+_MUCH = reasons.days(
+    lambda each, values: each > values["limit"], "days with more than {limit} mm of rain", True
+)
+
 QUESTIONS = (
     Question(
         "total_rain",
@@ -96,7 +103,8 @@ QUESTIONS = (
             "{When}, how much rain {fell} in total {where}?",
             "Add up the daily rain {where} {when}. What is the total?",
         ),
-        MILLIMETERS, WATER, _total_rain, (days(2, 6, PAST, PAST, FUTURE),), here=True,
+        MILLIMETERS, WATER, _total_rain, reasons.total,
+        (days(2, 6, PAST, PAST, FUTURE),), here=True,
         accept=_is_some, tolerance=ARITHMETIC,
     ),
     Question(
@@ -107,7 +115,8 @@ QUESTIONS = (
             "What {was} the amount of rain {where}{be} {when}?",
             "Tell me how many millimeters of rain {fell} {where} {when}.",
         ),
-        MILLIMETERS, WATER, _total_rain, (a_day(PAST, NOW, FUTURE),), here=True, accept=_is_some,
+        MILLIMETERS, WATER, _total_rain, reasons.figure,
+        (a_day(PAST, NOW, FUTURE),), here=True, accept=_is_some,
     ),
     Question(
         "rainy_days",
@@ -117,7 +126,7 @@ QUESTIONS = (
             "On how many days {was_there} rain {where} {when}? Any amount above 0 mm counts.",
             "Count the days with more than 0 mm of rain {where} {when}.",
         ),
-        COUNT, WATER, _rainy_days, (days(7, 14, PAST, PAST, FUTURE),), here=True,
+        COUNT, WATER, _rainy_days, _RAINY, (days(7, 14, PAST, PAST, FUTURE),), here=True,
         choices=tuple(range(1, 10)),
     ),
     Question(
@@ -128,7 +137,7 @@ QUESTIONS = (
             "On how many days {when} did it rain {where}? Any amount above 0 mm counts.",
             "Count the rainy days {where} {when}, those with more than 0 mm of rain.",
         ),
-        COUNT, WATER, _rainy_days, (a_month,), choices=tuple(range(4, 20)),
+        COUNT, WATER, _rainy_days, _RAINY, (a_month,), choices=tuple(range(4, 20)),
     ),
     Question(
         "wettest_day",
@@ -138,7 +147,8 @@ QUESTIONS = (
             "Which day {was}{be} the wettest {where} {when}, that is, {had} the most rain?",
             "Find the day with the largest amount of rain {where} {when}.",
         ),
-        DATE, WATER, _wettest_day, (days(6, 14, PAST, PAST, FUTURE),), here=True,
+        DATE, WATER, _wettest_day, reasons.extreme_day,
+        (days(6, 14, PAST, PAST, FUTURE),), here=True,
     ),
     Question(
         "is_there_rain",
@@ -148,7 +158,8 @@ QUESTIONS = (
             "{When}, {was_there} any rain {where}, that is, more than 0 mm?",
             "Find out whether there {was}{be} rain {where} {when}; any amount above 0 mm counts.",
         ),
-        YES_NO, WATER, _any_rain, (a_day(PAST, NOW, FUTURE),), here=True, choices=(True, False),
+        YES_NO, WATER, _any_rain, reasons.any_of,
+        (a_day(PAST, NOW, FUTURE),), here=True, choices=(True, False),
     ),
     Question(
         "longest_dry_spell",
@@ -160,7 +171,8 @@ QUESTIONS = (
             "Look at the daily rain {where} {when}. How many days long {was} the longest dry "
             "spell {be_}(consecutive days with 0 mm)?",
         ),
-        COUNT, WATER, _driest_spell, (days(9, 18, PAST, PAST, FUTURE),), here=True,
+        COUNT, WATER, _driest_spell, reasons.dry_spell,
+        (days(9, 18, PAST, PAST, FUTURE),), here=True,
         choices=tuple(range(2, 10)),
     ),
     Question(
@@ -172,7 +184,7 @@ QUESTIONS = (
             "counts.",
             "Find the earliest day with more than 0 mm of rain {where} {when}.",
         ),
-        DATE, WATER, _first_rain, (days(6, 14, PAST, PAST, FUTURE),), here=True,
+        DATE, WATER, _first_rain, reasons.first, (days(6, 14, PAST, PAST, FUTURE),), here=True,
     ),
     Question(
         "dates_with_much_rain",
@@ -182,7 +194,8 @@ QUESTIONS = (
             "On which dates {was_there} more than {limit} mm of rain {where} {when}?",
             "List the days with more than {limit} mm of rain {where} {when}.",
         ),
-        DATES, WATER, _rainy_dates, (days(7, 14, PAST, PAST, FUTURE),), here=True, detail=_limit,
+        DATES, WATER, _rainy_dates, _MUCH,
+        (days(7, 14, PAST, PAST, FUTURE),), here=True, detail=_limit,
     ),
     Question(
         "total_snowfall",
@@ -192,7 +205,8 @@ QUESTIONS = (
             "{When}, what {was} the total snowfall {where}{be}?",
             "Add up the daily snowfall {where} {when}. What is the total?",
         ),
-        CENTIMETERS, FLAKES, _total_snow, (days(3, 8, PAST, PAST, FUTURE),), accept=_is_some,
+        CENTIMETERS, FLAKES, _total_snow, reasons.total,
+        (days(3, 8, PAST, PAST, FUTURE),), accept=_is_some,
         tolerance=ARITHMETIC,
     ),
     Question(
@@ -203,7 +217,7 @@ QUESTIONS = (
             "On how many days {was_there} snowfall {where} {when}? Any amount above 0 cm counts.",
             "Count the days with more than 0 cm of snowfall {where} {when}.",
         ),
-        COUNT, FLAKES, _snowy_days, (days(7, 14, PAST, PAST, FUTURE),),
+        COUNT, FLAKES, _snowy_days, _SNOWY, (days(7, 14, PAST, PAST, FUTURE),),
         choices=tuple(range(1, 9)),
     ),
     Question(
@@ -215,6 +229,6 @@ QUESTIONS = (
             "counts.",
             "Find the earliest day with more than 0 cm of snowfall {where} {when}.",
         ),
-        DATE, FLAKES, _first_snow, (days(6, 14, PAST, PAST, FUTURE),),
+        DATE, FLAKES, _first_snow, reasons.first, (days(6, 14, PAST, PAST, FUTURE),),
     ),
 )  # fmt: skip
