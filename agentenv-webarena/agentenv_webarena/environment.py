@@ -4,8 +4,8 @@ A task is an intent, such as to find something out, to go somewhere, or to chang
 observation is the accessibility tree of what the browser's window shows; an action is one of the
 grammar in the prompt, alone or in triple backticks. `stop` ends the episode: its answer, the page
 where it ended and what the sites then show are judged, for a reward of 1 or 0. The task fixes
-everything: the seed changes nothing. On the built-in sites every episode has the sites for itself
-and can be played again; on live sites what was done stays done.
+everything: the seed only changes the words of the expert's thoughts. On the built-in sites every
+episode has the sites for itself and can be played again; on live sites what was done stays done.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ class WebArena(Environment):
     name = "webarena"
     port = 36004
     max_rounds = 25
+    scoring = (
+        "Success: the answer, the page and the sites are as asked. The score is 1 then, and else 0."
+    )
     runs_in = "process"
     lanes = 8  # an action waits most of its time: for the sites, and for the browser
     seats = 16  # windows in one browser
@@ -81,7 +84,8 @@ class WebArena(Environment):
         self.look: Look = self._run(self.window.start(self.config.start_urls))
         self.expert: Expert | None = None
         if self.world.tasks.oracle:
-            self.expert = Expert(self.world.plan(task), self.config.start_urls[0])
+            plan, start = self.world.plan(task), self.config.start_urls[0]
+            self.expert = Expert(plan, start, self.config.intent, task, seed)
         return Step(self._told(), info=self._info(self.look.failure))
 
     def step(self, action: str) -> Step:

@@ -5,8 +5,9 @@ action is `search[words]` or `click[label]`, where the label is of the page that
 else shows the same page again. The reward comes with the purchase, which ends the episode: the
 share of what was asked for that was bought, times how much it is the kind of product; 1 is
 success. It is not told on any page. The task fixes everything: the seed only varies the searches
-in `available_actions`. The first words `<r>`, `<a>`, `<c>` and `<q>`, with which the original
-searches by chance or in fields that no page shows, are words like others here.
+in `available_actions` and the words of the expert's thoughts. The first words `<r>`, `<a>`, `<c>`
+and `<q>`, with which the original searches by chance or in fields that no page shows, are words
+like others here.
 """
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ class WebShop(Environment):
     version = "2"
     port = 36006
     max_rounds = 10
-    metric = "score"
-    expert_solves = 0.8  # it looks at nothing but pages, and has ten actions
+    scoring = (
+        "The score is the share of what was asked for that was bought. Success: all of it was."
+    )
+    metric = "success"
 
     @dataclass(frozen=True)
     class Options(Environment.Options):
@@ -66,7 +69,7 @@ class WebShop(Environment):
     def __init__(self, shared: Shared):
         super().__init__(shared)
         self.world = shared
-        self.seed = 0
+        self.task, self.seed = 0, 0
 
     @classmethod
     def setup(cls, options: Any) -> Shared:
@@ -94,7 +97,7 @@ class WebShop(Environment):
     def reset(self, task: int, seed: int) -> Step:
         from agentenv_webshop.visit import Visit
 
-        self.seed = seed
+        self.task, self.seed = task, seed
         self.visit = Visit(self.world.stock, self.world.stock.goal(task))
         return self._shown()
 
@@ -126,11 +129,11 @@ class WebShop(Environment):
     def oracle(self) -> Advice:
         from agentenv_webshop import oracle
 
-        return oracle.advice(self.visit)
+        return oracle.advice(self.visit, self.world.strict, self.task, self.seed)
 
     def copy(self) -> WebShop:
         twin = WebShop(self.world)
-        twin.seed, twin.visit = self.seed, self.visit.copy()
+        twin.task, twin.seed, twin.visit = self.task, self.seed, self.visit.copy()
         return twin
 
     def peek(self, what: str) -> Any:

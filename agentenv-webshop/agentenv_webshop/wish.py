@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from agentenv_webshop.words import STOP_WORDS, Analyzer
 Pair = tuple[str, str]
 
 _MONEY = re.compile(r"(\d+(?:\.\d+)?) dollars|\$ ?(\d+(?:\.\d+)?)")
-_WORD = re.compile(r"[^\W_]+(?:[.'\u2019][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[.'\u2019][^\W_]+)*")
 _FOR_WHOM = re.compile(r"\bfor (kids)\b")
 _LINKING = STOP_WORDS - {"no"}
 
@@ -44,12 +44,8 @@ class Wish:
     @property
     def query(self) -> str:
         """What tells something, and twice what the product must offer to choose from."""
-        telling = [each for each in self.words if _stem(each) in self.stems]
-        return " ".join(telling + [each for each in telling if is_choice(_stem(each))])
-
-    def said(self, stems: Collection[str]) -> str:
-        """Its words that have these stems."""
-        return ", ".join(each for each in self.words if _stem(each) in stems)
+        telling = [each for each in self.words if stem_of(each) in self.stems]
+        return " ".join(telling + [each for each in telling if is_choice(stem_of(each))])
 
     def names(self, value: str) -> bool:
         """Whether the wish has an option's value, and not only as a part of another word."""
@@ -81,11 +77,11 @@ def read(instruction: str) -> Wish:
         limit = float(prices[-1][1] or prices[-1][2])
         text = text[: prices[-1].start()] + text[prices[-1].end() :]
     silent = _LINKING | _listed("fluff")
-    words = tuple(dict.fromkeys(each for each in _WORD.findall(text) if each not in silent))
+    words = tuple(dict.fromkeys(each for each in WORD.findall(text) if each not in silent))
     said = told(text)
     loose = _listed("loose") - set(_FOR_WHOM.findall(text))
-    stems = frozenset(_stem(each) for each in words if each not in loose)
-    return Wish(text, limit, words, stems, frozenset(map(_stem, loose)) - stems, said.pairs)
+    stems = frozenset(stem_of(each) for each in words if each not in loose)
+    return Wish(text, limit, words, stems, frozenset(map(stem_of, loose)) - stems, said.pairs)
 
 
 @lru_cache(4096)
@@ -93,7 +89,7 @@ def told(text: str) -> Told:
     stems: set[str] = set()
     pairs: set[Pair] = set()
     for part in re.split(r"[^\w.'\u2019\s-]+|[.](?!\d)", text.lower()):
-        run = [(each, _stem(each)) for each in _WORD.findall(part)]
+        run = [(each, stem_of(each)) for each in WORD.findall(part)]
         stems.update(stem for _, stem in run)
         for (left, one), (right, other) in itertools.pairwise(run):
             if left not in _LINKING and right not in _LINKING:
@@ -129,7 +125,7 @@ def is_color(stem: str) -> bool:
 
 
 @lru_cache(20_000)
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     return next(iter(_analyzer().counts(word)), word)
 
 
@@ -140,7 +136,7 @@ def _analyzer() -> Analyzer:
 
 @lru_cache(1)
 def _colors() -> frozenset[str]:
-    return frozenset(map(_stem, colors.known()))
+    return frozenset(map(stem_of, colors.known()))
 
 
 @lru_cache(2)

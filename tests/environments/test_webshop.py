@@ -14,16 +14,19 @@ import tracemalloc
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
+from agentenv_webshop.buyer import Buyer, Habit
 from agentenv_webshop.environment import Shared, WebShop
 from agentenv_webshop.goals import Goal
+from agentenv_webshop.notes import Notes
+from agentenv_webshop.oracle import act
 from agentenv_webshop.records import Product
 from agentenv_webshop.stock import Stock
 from agentenv_webshop.verdict import judged
+from agentenv_webshop.visit import Visit
 
 from envservers.environment import Step
 from tests.environments import webshop_files
@@ -367,11 +370,17 @@ def episode(world: WebShop, task: int) -> tuple[Step, int]:
 
 
 def test_the_expert_buys_what_the_evaluation_asks_for(built_in: Shared) -> None:
+    """All of it, within the rounds of an evaluation, and not by the verdict's grace alone."""
     played = [episode(WebShop(built_in), task) for task in TEST]
-    rewards = [step.reward for step, _ in played]
-    assert sum(rewards) / len(rewards) >= 0.95
-    assert sum(step.success is True for step, _ in played) >= 0.85 * len(TEST)
+    assert all(step.success and step.reward == 1 for step, _ in played)
     assert max(turns for _, turns in played) <= WebShop.max_rounds
+
+
+@pytest.mark.parametrize("task", [364, 377, 1427])
+def test_the_expert_buys_what_it_missed_in_training(built_in: Shared, task: int) -> None:
+    """A color in the name of a material was chosen, and no search for all words found the first."""
+    step, turns = episode(WebShop(built_in), task)
+    assert step.success and turns <= WebShop.max_rounds
 
 
 def named(instruction: str, values: Sequence[str]) -> str:
@@ -402,7 +411,7 @@ def first_bought(world: WebShop, task: int, affordable: bool) -> Step:
 def test_the_first_hit_bought_as_it_is_rarely_satisfies(
     built_in: Shared, affordable: bool, most: float
 ) -> None:
-    """With the options that the instruction names; the expert's 0.85 is tested above."""
+    """With the options that the instruction names."""
     bought = [first_bought(WebShop(built_in), task, affordable) for task in TEST]
     assert sum(step.success is True for step in bought) < most * len(TEST)
     assert sum(step.reward for step in bought) < 0.93 * len(TEST)
@@ -452,7 +461,7 @@ def test_the_expert_goes_on_from_wherever_the_episode_stands(built_in: Shared) -
             step, turns = play(world, world.oracle().action), turns + 1
             assert turns < 20
         rewards.append(step.reward)
-    assert sum(rewards) / len(rewards) > 0.8
+    assert set(rewards) == {1}
 
 
 def test_asking_the_expert_changes_nothing(built_in: Shared) -> None:
@@ -465,20 +474,17 @@ def test_asking_the_expert_changes_nothing(built_in: Shared) -> None:
         assert told == said
 
 
-def test_the_expert_does_not_look_at_the_goal(built_in: Shared) -> None:
-    """Another goal behind the same instruction is bought in the same way."""
-    for task in TEST[:20]:
-        world, other = WebShop(built_in), WebShop(built_in)
-        world.reset(task, 0)
-        other.reset(task, 0)
-        goal = built_in.stock.goal(0)
-        other.visit.goal = replace(goal, instruction=world.visit.goal.instruction)
-        done = False
-        while not done:
-            action = world.oracle().action
-            assert other.oracle().action == action
-            done = world.step(action).done
-            other.step(action)
+def test_most_goals_need_no_more_than_reading(built_in: Shared) -> None:
+    """The usual habit, which sees nothing but pages, buys what most of the goals ask for."""
+    right = 0
+    for task in TEST:
+        visit = Visit(built_in.stock, built_in.stock.goal(task))
+        while visit.bought is None:
+            notes = Notes(visit)
+            act(visit, Buyer(visit, Habit(notes.wish.query), notes).deed())
+        right += judged(visit.goal, visit.bought, visit.chosen, False).reward == 1
+        assert visit.moves <= WebShop.max_rounds
+    assert right >= 0.85 * len(TEST)
 
 
 def test_chance_stays_far_below_the_expert(built_in: Shared) -> None:

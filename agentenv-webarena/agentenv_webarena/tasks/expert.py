@@ -5,6 +5,8 @@ from __future__ import annotations
 from agentenv_webarena.browser.actions import Action
 from agentenv_webarena.browser.look import Look, Node
 from agentenv_webarena.tasks.plan import Move, Plan
+from agentenv_webarena.tasks.reasons import Reason
+from agentenv_webarena.tasks.story import Story
 from envservers.environment import Advice
 
 LOOKING = ("scroll", "hover")  # verbs that leave the expert where it is in its plan
@@ -13,30 +15,34 @@ LOOKING = ("scroll", "hover")  # verbs that leave the expert where it is in its 
 class Expert:
     """Where in its plan an episode is. Its place depends on the actions alone."""
 
-    def __init__(self, plan: Plan, start: str):
+    def __init__(self, plan: Plan, start: str, intent: str, *drawn_by: object):
         self._plan = plan
         self._start = start
+        self._drawn_by = drawn_by  # with the number of actions: the words of a thought
+        self._story = Story(intent)
         self._at = 0
         self._astray = False  # something else was done: begin again from the first page
 
     def advice(self, look: Look) -> Advice:
-        _, move = self._due(look)
+        self._story.looked(look)
+        at, move = self._due(look)
         if move is None and not self._astray and self._at == 0 and look.url == self._start:
             raise LookupError(f"{look.url} has nothing for {self._plan[0]}")
+        reason = Reason(self._story, look, self._plan, at, self._drawn_by)
         if self._astray or move is None:
-            return Advice(f"goto [{self._start}]", "I start again from the first page.")
+            return Advice(f"goto [{self._start}]", reason.of_restart(self._start))
+        node = _element(look, move) if move.role else None
         if move.verb == "see":
-            return _towards(_texts(look, move.text)[0], f"I look for {_quoted(move.text)} here.")
-        if not move.role:
-            return Advice(_said(move), move.thought or _why(move))
-        node = _element(look, move)
-        if not node.shown:
-            return _towards(node, f"The {move.role} {_quoted(move.name)} is further on this page.")
-        return Advice(_said(move, node.id), move.thought or _why(move))
+            node = _texts(look, move.text)[0]
+        if node is not None and not node.shown:
+            up = node.box[1] < 0
+            return Advice(f"scroll [{'up' if up else 'down'}]", reason.of_scrolling(up))
+        return Advice(_said(move, node.id if node else 0), reason.of_move())
 
     def saw(self, action: Action, before: Look, after: Look) -> None:
         """An action was carried out, by whomever."""
         self._at, move = self._due(before)
+        self._story.saw(action, before, after)
         if after.failure or action.verb in LOOKING:
             return
         if str(action) == f"goto [{self._start}]" and (self._astray or move is None):
@@ -86,35 +92,3 @@ def _texts(look: Look, text: str) -> list[Node]:
     """The nodes that show a text, as far as the page has them; visible ones come first."""
     nodes = [node for node in look.nodes.values() if text in node.name]
     return sorted(nodes, key=lambda node: not node.shown)
-
-
-def _towards(node: Node, thought: str) -> Advice:
-    return Advice("scroll [up]" if node.box[1] < 0 else "scroll [down]", thought)
-
-
-def _why(move: Move) -> str:
-    match move.verb:
-        case "click" if move.role == "option":
-            return f"I choose {_quoted(move.name)}."
-        case "click":
-            return f"I open or press {_quoted(move.name)}."
-        case "type":
-            return f"I enter {_quoted(move.text)} as {_quoted(move.name)}."
-        case "press":
-            return f"I press {move.text}."
-        case "goto":
-            return f"I go to {move.text}."
-        case "go_back":
-            return "I go back to the page before."
-        case "stop" if move.text == "N/A":
-            return "I have looked, and it cannot be done."
-        case "stop" if move.text:
-            return f"The answer is {move.text}."
-        case "stop":
-            return "It is done."
-        case _:
-            return "I go on."
-
-
-def _quoted(text: str) -> str:
-    return f"'{text if len(text) <= 80 else text[:80] + '…'}'"

@@ -46,9 +46,7 @@ def at(project: sqlite3.Row, path: str = "") -> str:
 def to_project(project: sqlite3.Row) -> Plan:
     """From any page: by the search."""
     return (
-        fill("Search the forge", project["path"], enter=True, role="searchbox").because(
-            f"I search for the project {project['path']}."
-        ),
+        fill("Search the forge", project["path"], enter=True, role="searchbox"),
         click("link", project["full"]),
     )
 

@@ -87,7 +87,7 @@ def to_category(product: sqlite3.Row) -> Plan:
 
 def to_orders(page: int = 1) -> Plan:
     """To a page of the list of orders."""
-    older = click("link", "Next page").because("What I look for is older: I turn the page.")
+    older = click("link", "Next page").because("What I look for is older than these.")
     return click("link", "My Account"), click("link", "My Orders"), *([older] * (page - 1))
 
 
