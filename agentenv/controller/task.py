@@ -1,0 +1,5 @@
+"""Task: AgentGym's module of this name, for environments that were written for it."""
+
+from agentenv.agentgym.task import BaseTask
+
+__all__ = ["BaseTask"]
