@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from agentenv.servers import serving
+from agentenv.servers import installed, serving
+from envservers.registry import environment_named
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+EVALUATION = (ROOT / "docs" / "evaluation.md").read_text()
 BIN = Path(sys.executable).parent
 ENVIRON = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
@@ -24,8 +26,8 @@ def blocks(language: str, text: str = README) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def commands() -> Iterator[str]:
-    for block in blocks("bash"):
+def commands(text: str = README) -> Iterator[str]:
+    for block in blocks("bash", text):
         for line in block.splitlines():
             if line.startswith("agentenv ") and not line.startswith("agentenv up"):
                 yield line
@@ -39,8 +41,9 @@ def test_every_make_command_is_a_target_with_a_script() -> None:
         assert os.access(ROOT / script, os.X_OK)
 
 
-def test_the_commands_run_in_their_order(tmp_path: Path) -> None:
-    for command in commands():
+@pytest.mark.parametrize("text", [README, EVALUATION], ids=["README", "evaluation"])
+def test_the_commands_run_in_their_order(text: str, tmp_path: Path) -> None:
+    for command in commands(text):
         ended = subprocess.run(
             command, shell=True, cwd=tmp_path, env=ENVIRON, capture_output=True, text=True
         )
@@ -69,8 +72,9 @@ def test_up_serves_what_the_episode_plays_on_and_stops_on_ctrl_c(tmp_path: Path)
     assert up.returncode in (0, 130)
 
 
-def test_the_evaluation_in_python_runs() -> None:
-    program = next(each for each in blocks("python") if "import evaluate" in each)
+@pytest.mark.parametrize("text", [README, EVALUATION], ids=["README", "evaluation"])
+def test_the_evaluation_in_python_runs(text: str) -> None:
+    program = next(each for each in blocks("python", text) if "import evaluate" in each)
     with serving(["maze"]) as servers:
         played = subprocess.run(
             [sys.executable, "-c", program.replace("http://127.0.0.1:36008", servers["maze"].url)],
@@ -79,6 +83,20 @@ def test_the_evaluation_in_python_runs() -> None:
             timeout=60,
         )
     assert played.returncode == 0, played.stderr
+
+
+def test_what_is_counted_is_what_the_cards_say() -> None:
+    told = dict(
+        re.findall(r"^\| (\w+) \| ((?:success|score) \| .*?) \|$", EVALUATION, re.MULTILINE)
+    )
+    titles = {"sqlgym": "BIRD", "todo": "TODOList"}
+    lower = {title.lower(): text for title, text in told.items()}
+    worlds = installed()
+    assert len(told) == len(worlds)
+    for name in worlds:
+        world = environment_named(name)
+        said = lower[titles.get(name, name).lower()]
+        assert said == f"{world.metric} | {world.scoring}"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from agentenv.cli.tables import show
 from agentenv.controller.evaluation import Evaluation
 from agentenv.data.agenteval import chosen_by
 from agentenv.data.files import BadFile
-from agentenv.data.statistics import Interval
+from agentenv.data.statistics import Interval, overall
 
 COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
 
@@ -45,13 +45,15 @@ def evaluate(chosen: argparse.Namespace) -> int:
         folder = str(chosen.run) if chosen.run else None
         print(json.dumps({**evaluation.as_json(), "run": folder}))
     else:
-        show(COLUMNS, list(_rows(evaluation)))
+        k = chosen.repeats
+        columns = [*COLUMNS, f"pass@{k}", f"pass^{k}"] if k > 1 else COLUMNS
+        show(columns, [*_rows(evaluation, k), *_mean(evaluation, len(columns))])
     return FAILED if report_faults(evaluation) else 0
 
 
-def _rows(evaluation: Evaluation) -> Iterable[list[str]]:
+def _rows(evaluation: Evaluation, repeats: int) -> Iterable[list[str]]:
     for each in evaluation.worlds.values():
-        yield [
+        row = [
             each.world,
             evaluation.tasks(each.world),
             _figure(each.success),
@@ -62,6 +64,17 @@ def _rows(evaluation: Evaluation) -> Iterable[list[str]]:
             str(each.faulted),
             "-" if each.turns is None else f"{each.turns:.1f}",
         ]
+        if repeats > 1:
+            row += [_figure(passed.get(repeats)) for passed in (each.pass_at, each.pass_all)]
+        yield row
+
+
+def _mean(evaluation: Evaluation, width: int) -> Iterable[list[str]]:
+    """Of the worlds' metrics: the score where papers report that, else success."""
+    if len(evaluation.worlds) > 1:
+        whole = overall(evaluation.worlds, evaluation.cards)
+        row = ["mean", "", _figure(whole.figure), _interval(whole.interval)]
+        yield [*row, *[""] * (width - len(row))]
 
 
 def _figure(value: float | None) -> str:

@@ -77,12 +77,16 @@ def mean_interval(
     return min(least, mean), max(most, mean)
 
 
-def with_unseen(interval: Interval, count: int, bounds: Interval = (0.0, 1.0)) -> Interval:
-    """The same where tasks of a kind of which none was among these may lie anywhere."""
-    none_seen = wilson(0, count)
-    share = none_seen[1] if none_seen else 1.0
-    low, high = interval
-    return (1 - share) * low + share * bounds[0], (1 - share) * high + share * bounds[1]
+def with_unseen(interval: Interval, mean: float, count: int) -> Interval:
+    """The same where tasks of a kind of which none was among these may lie anywhere in 0..1.
+
+    No wider than the interval of a rate: no values spread wider than those that are 0 or 1.
+    """
+    none_seen, as_rate = wilson(0, count), wilson(mean * count, count)
+    if none_seen is None or as_rate is None:
+        return 0.0, 1.0
+    low, high = ((1 - none_seen[1]) * bound for bound in interval)
+    return max(low, as_rate[0]), min(high + none_seen[1], as_rate[1])
 
 
 def interval_of_mean(means: Sequence[float], intervals: Sequence[Interval]) -> Interval:

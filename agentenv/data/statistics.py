@@ -143,9 +143,10 @@ def score_interval(judged: Sequence[Trajectory], resamples: int = RESAMPLES) -> 
     tasks = by_task(judged, lambda each: each.score)
     if all(score in (0, 1) for each in tasks for score in each):
         return rate_interval(tasks)
-    interval = mean_interval(_means(tasks), resamples=resamples)
+    means = _means(tasks)
+    interval = mean_interval(means, resamples=resamples)
     if interval and len({each.success for each in judged}) == 1:
-        return with_unseen(interval, len(tasks))
+        return with_unseen(interval, math.fsum(means) / len(means), len(means))
     return interval
 
 

@@ -176,7 +176,11 @@ def test_the_interval_of_a_mean_does_not_depend_on_the_order_of_the_values():
 def test_equal_values_do_not_prove_that_there_are_no_others():
     low, high = mean_interval([0.5] * 20)
     assert (low, high) == pytest.approx((0.5 * (1 - 0.1611), 0.5 * (1 - 0.1611) + 0.1611), abs=1e-4)
-    assert with_unseen((0.8, 0.9), 20) == pytest.approx((0.6711, 0.9161), abs=1e-4)
+    assert with_unseen((0.8, 0.9), 0.85, 20) == pytest.approx((0.6711, 0.9161), abs=1e-4)
+
+
+def test_no_interval_is_wider_than_that_of_a_rate():
+    assert with_unseen((0.0, 0.3), 0.001, 10) == pytest.approx(wilson(0.01, 10), abs=1e-9)
 
 
 def test_one_value_has_no_spread_to_go_by():
