@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,16 @@ SIZES = {
     "movie": 215,
     "todo": 135,
     "sqlgym": 3000,
+}
+# What holds of a row that says only texts.
+UNSAID: Mapping[str, Any] = {
+    "world_version": "",
+    "source": "official",
+    "agent": "agenttraj",
+    "outcome": "done",
+    "reward": None,
+    "score": None,
+    "success": None,
 }
 _WHAT_WAS_PLAYED = ("world", "world_version", "source", "options", "seed", "repeat", "agent")
 _WHAT_CAME_OF_IT = ("outcome", "reward", "score", "success")
@@ -112,18 +122,8 @@ def trajectory_of(row: dict[str, Any], format: Format, card: Card | None = None)
         raise ValueError("there is no item_id")
     task, prefix = task_number(item), item.rpartition("_")[0]
     values = _values(row.get("conversations"))
-    official: dict[str, Any] = {
-        "world": world_of(prefix),
-        "world_version": "",
-        "source": "official",
-        "agent": "agenttraj",
-        "outcome": "done",
-        "reward": None,
-        "score": None,
-        "success": None,
-    }
     said = {name: row[name] for name in (*_WHAT_WAS_PLAYED, *_WHAT_CAME_OF_IT) if name in row}
-    facts = official | said
+    facts: dict[str, Any] = {"world": world_of(prefix), **UNSAID, **said}
     return Trajectory(
         item_prefix=prefix,
         task=task,
@@ -134,6 +134,16 @@ def trajectory_of(row: dict[str, Any], format: Format, card: Card | None = None)
         turns=_turns(row, values[3:], facts["outcome"] == "done", format, card),
         **facts,
     )
+
+
+def action_in(reply: Reply, format: Format, card: Card | None) -> str | None:
+    """What a reply asks the world to do, if it can be read; all formats but one take the card."""
+    if card is None and format.name != "react":
+        raise ValueError(f"actions in {format.name} cannot be read without the card of the world")
+    try:
+        return format.read(reply, card or Card.model_construct(tools=[])).action
+    except Unreadable:
+        return None
 
 
 def _conversation(trajectory: Trajectory) -> list[dict[str, Any]]:
@@ -202,7 +212,7 @@ def _turns(
     count = len(replies)
     actions = _column(row, "actions", count)
     if actions is None:
-        actions = [_action(reply, format, card) for reply in replies]
+        actions = [action_in(Reply(reply), format, card) for reply in replies]
     rewards = _column(row, "rewards", count) or [0.0] * count
     scores = _column(row, "scores", count) or [0.0] * count
     return [
@@ -227,12 +237,3 @@ def _column(row: dict[str, Any], name: str, count: int) -> list[Any] | None:
     if not isinstance(column, list) or len(column) != count:
         raise ValueError(f"{name} is no list of {count} values, one for each reply")
     return column
-
-
-def _action(reply: str, format: Format, card: Card | None) -> str | None:
-    if card is None and format.name != "react":
-        raise ValueError(f"actions in {format.name} cannot be read without the card of the world")
-    try:
-        return format.read(Reply(reply), card or Card.model_construct(tools=[])).action
-    except Unreadable:
-        return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from agentenv.data.files import BadFile
 
 EVAL, TRAJ = "AgentGym/AgentEval", "AgentGym/AgentTraj-L"
+PREFIX = "hub:"  # says that a name is no path, whatever it looks like
 _NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 
 
@@ -19,22 +20,27 @@ def folder_of(source: str, patterns: Sequence[str] = ("*.json",)) -> Path:
         return folder
     if folder.is_file():
         raise BadFile(f"{source} is a file: give the folder that holds it")
-    if not _NAME.fullmatch(source):
+    name = source.removeprefix(PREFIX)
+    if not _NAME.fullmatch(name):
         raise BadFile(f"{source} is no folder, and no name of a data set on the hub such as {EVAL}")
     try:
         from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
     except ImportError as error:
         raise BadFile(
             f"{source} is on the hub, and reaching it takes the package huggingface_hub: "
             "pip install 'agentenv-platform[train]'"
         ) from error
     try:
-        kept = snapshot_download(source, repo_type="dataset", allow_patterns=list(patterns))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        kept = snapshot_download(name, repo_type="dataset", allow_patterns=list(patterns))
+    except Exception as error:  # its errors have no common class, and change with its HTTP client
         told = " ".join(str(error).split())[:300]
         raise BadFile(
-            f"{source} could not be fetched from the hub ({told}): download its files where "
-            "there is a network, and give their folder"
+            f"{source} is no folder here, and could not be fetched from the hub ({told}): download "
+            "its files where there is a network, and give their folder"
         ) from error
     return Path(kept)
+
+
+def is_named(source: str) -> bool:
+    """Whether this is written as the name of a data set on the hub."""
+    return source.startswith(PREFIX) or _NAME.fullmatch(source) is not None

@@ -1,0 +1,146 @@
+"""`agentenv data validate` and `stats`: whether files of episodes are sound, and how they ended."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from agentenv.cli.data_files import add_files, chosen_files, plain, whole_number
+from agentenv.cli.failures import FAILED
+from agentenv.cli.report import read_config
+from agentenv.cli.tables import show
+from agentenv.data.runs import CONFIG, TRAJECTORIES
+from agentenv.data.sources import DataFile, episodes
+from agentenv.data.statistics import Interval, WorldSummary, summarize
+from agentenv.data.validation import Checked, Problem, validate
+from agentenv.protocol import Card
+from agentenv.trajectory import Trajectory
+
+STATS = [
+    "agent",
+    "world",
+    "tasks",
+    "success",
+    "95 %",
+    "score",
+    "95 %",
+    "judged",
+    "faulted",
+    "turns",
+]
+
+
+def add_to(verbs: Any) -> None:
+    parser = verbs.add_parser("validate", help="check every row, and name what is malformed")
+    add_files(parser)
+    parser.add_argument(
+        "--most", type=whole_number, default=20, metavar="N", help="problems told of a file; 20"
+    )
+    parser.set_defaults(run_verb=_validate)
+    parser = verbs.add_parser("stats", help="success and score by agent and world, with intervals")
+    add_files(parser)
+    parser.set_defaults(run_verb=_stats)
+
+
+def _validate(chosen: argparse.Namespace) -> int:
+    report: dict[str, Any] = {}
+    for file in chosen_files(chosen):
+        checked = Checked()
+        told: list[Problem] = []
+        places: set[str] = set()
+        problems = 0
+        for problem in validate(file, checked, _cards(file)):
+            problems += 1
+            places.add(problem.place)
+            if len(told) < chosen.most:
+                told.append(problem)
+        report[str(file.path)] = {
+            "kind": file.kind,
+            "layout": file.layout,
+            "rows": checked.rows,
+            "malformed": len(places),
+            "problems": problems,
+            "unread": checked.unread,
+            "told": [asdict(each) for each in told],
+        }
+        if not chosen.json:
+            _tell(str(file.path), report[str(file.path)], told)
+    if chosen.json:
+        print(json.dumps({"files": report}))
+    return FAILED if any(each["malformed"] for each in report.values()) else 0
+
+
+def _tell(path: str, found: Mapping[str, Any], told: Iterable[Problem]) -> None:
+    for each in told:
+        print(plain(f"{path}, {each}"))
+    more = found["problems"] - len(found["told"])
+    if more:
+        print(f"... and {more} more: --most tells how many are named")
+    print(plain(f"{path}: {found['malformed']} of {found['rows']} rows are malformed"))
+    if found["unread"]:
+        told_of = "their format takes the card of the world, which stands in the folder of a run"
+        print(f"the actions of {found['unread']} rows were not read: {told_of}", file=sys.stderr)
+
+
+def _cards(file: DataFile) -> dict[str, Card]:
+    """Those of the run that a file belongs to."""
+    config = file.path.with_name(CONFIG)
+    return read_config(config)[1] if file.path.name == TRAJECTORIES and config.is_file() else {}
+
+
+def _stats(chosen: argparse.Namespace) -> int:
+    by_agent: dict[str, list[Trajectory]] = {}
+    for episode in episodes(chosen_files(chosen)):
+        each = _without_texts(episode.trajectory)
+        by_agent.setdefault(each.agent, []).append(each)
+    agents = {agent: summarize(by_agent[agent]) for agent in sorted(by_agent)}
+    if chosen.json:
+        told = {
+            agent: {"worlds": {world: asdict(each) for world, each in worlds.items()}}
+            for agent, worlds in agents.items()
+        }
+        print(json.dumps({"agents": told}))
+        return 0
+    rows = [_stats_row(agent, each) for agent, some in agents.items() for each in some.values()]
+    show(STATS, rows)
+    return 0
+
+
+def _stats_row(agent: str, each: WorldSummary) -> list[str]:
+    return [
+        plain(agent),
+        plain(each.world),
+        str(each.tasks),
+        _figure(each.success),
+        _interval(each.success_interval),
+        _figure(each.score),
+        _interval(each.score_interval),
+        str(each.judged),
+        str(each.faulted),
+        "-" if each.turns is None else f"{each.turns:.1f}",
+    ]
+
+
+def _without_texts(each: Trajectory) -> Trajectory:
+    """Figures need no texts, and a large file is mostly texts."""
+    none: dict[str, Any] = {
+        "reply": "",
+        "action": None,
+        "observation": "",
+        "tool_calls": [],
+        "reasoning": None,
+    }
+    turns = [turn.model_copy(update={**none, "tokens": None}) for turn in each.turns]
+    return each.model_copy(update={"prompt": "", "observation": "", "turns": turns})
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _interval(bounds: Interval | None) -> str:
+    return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"
