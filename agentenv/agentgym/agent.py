@@ -6,10 +6,13 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from agentenv.agentgym.endpoint import ask, plain_messages
-from agentenv.agentgym.generation import ends_in, ends_of, settings_of
+from agentenv.agentgym.generation import settings_of
 from agentenv.agentgym.templates import BaseChatTemplate
 from agentenv.agentgym.types import APIConversationMessage, InferenceEngine
+from agentenv.agents.agent import AgentError, Moment, Reply
+from agentenv.agents.openai import ChatEndpoint
+from agentenv.clients.formats import format_named
+from agentenv.controller.waiting import settled
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +66,8 @@ class Agent:
         if min(limits) < 1:
             told = f"a prompt has {max(lengths)} ids"
             raise ValueError(f"{told}, and a conversation may have {settings.room}: cut it")
-        config, width = settings.config, max(lengths)
+        config, ends, width = settings.config, settings.ends, max(lengths)
         config.max_new_tokens, config.max_length = max(limits), None
-        ends = ends_in(model, self.tokenizer) | ends_of(config)
         config.eos_token_id = sorted(ends) or None
         if config.pad_token_id is None:
             config.pad_token_id = min(ends, default=0)
@@ -110,8 +112,41 @@ class APIAgent:
 
         What fails in passing is asked again a few times; what cannot succeed raises AgentError.
         """
-        reply = ask(self, plain_messages(conversation))
+        nowhere: Any = None  # the conversation belongs to no world
+        # Without the thoughts: endpoints are not asked to read them again.
+        told = [{"role": each["role"], "content": each["content"]} for each in conversation]
+        moment = Moment(told, nowhere, nowhere, format_named("react"), nowhere)
+
+        async def answer() -> Reply | AgentError:
+            endpoint = self.endpoint()
+            try:
+                return (await endpoint.replies([moment]))[0]
+            finally:
+                await endpoint.close()
+
+        reply = settled(answer)
+        if isinstance(reply, AgentError):
+            raise reply
         return reply.text, reply.reasoning
+
+    def endpoint(self) -> ChatEndpoint:
+        """The same as an agent of this platform."""
+        return ChatEndpoint(
+            self.model,
+            self.base_url,
+            self.api_key,
+            temperature=self.temperature,
+            top_p=self.top_p,
+            max_tokens=self.max_tokens,
+        )
+
+
+def is_own(agent: Agent | APIAgent) -> bool:
+    """Whether a class of the caller's, or what a script put in, says how it answers."""
+    if not isinstance(agent, Agent | APIAgent):
+        raise TypeError(f"{type(agent).__name__} is no agent: give an Agent or an APIAgent")
+    method = getattr(agent.generate, "__func__", None)
+    return method not in (Agent.generate, APIAgent.generate)
 
 
 def _to_the_end(ids: list[int], ends: frozenset[int]) -> list[int]:

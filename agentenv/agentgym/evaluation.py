@@ -1,19 +1,92 @@
-"""Evaluation: BaseAgentEnvController, Evaluator and BaseTrainer, an agent and its tasks."""
+"""Evaluation: BaseTask, and who plays it: BaseAgentEnvController, Evaluator and BaseTrainer."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from typing import Any
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 from agentenv.agentgym.agent import Agent, APIAgent
-from agentenv.agentgym.task import BaseTask
+from agentenv.agentgym.env import BaseEnvClient
+from agentenv.agentgym.experiences import experience_of
+from agentenv.agentgym.rollout import rollout
 from agentenv.agentgym.types import EpisodesFaulted, EvaluationOutput, Experience
+from agentenv.agentgym.world import is_plain
+from agentenv.controller.waiting import settled
 from agentenv.trajectory import Trajectory
 
 log = logging.getLogger(__name__)
 
 Ids = Sequence[int] | Sequence[Sequence[int]]
+Played = tuple[list[Experience], list[Trajectory]]  # what was judged, and what could not be
+
+
+class BaseTask:
+    """A task of your own names its client's class and itself.
+
+    Clients of the platform's worlds only say where and how to play: episodes have sessions of
+    their own, 16 or `n_clients` of them at once, and are closed when they end. Clients of your own
+    play one episode at a time each, and are closed by `close`.
+    """
+
+    env_client_cls: ClassVar[type[BaseEnvClient]]
+    env_name: ClassVar[str]
+
+    def __init__(self, client_args: Mapping[str, Any], n_clients: int = 1) -> None:
+        if n_clients < 1:
+            raise ValueError(f"n_clients is {n_clients}: give at least 1")
+        self.clients = [self.env_client_cls(**client_args) for _ in range(n_clients)]
+        self.len = len(self.clients[0])
+
+    def __len__(self) -> int:
+        return self.len
+
+    def generate_experience(
+        self,
+        agent: Agent | APIAgent,
+        idxs: int | Sequence[int],
+        generation_config: Any = None,
+        max_rounds: int | None = None,
+    ) -> list[Experience]:
+        """One for each id, in their order; raises EpisodesFaulted where one has no reward.
+
+        Without `max_rounds` an episode takes as many as the world's card says, and with a client
+        of your own, until that says that it is done.
+        """
+        tasks = idxs if isinstance(idxs, Iterable) else [idxs]
+        return _all_judged(self.played(agent, tasks, generation_config, max_rounds))
+
+    def played(
+        self,
+        agent: Agent | APIAgent,
+        idxs: Iterable[int],
+        generation_config: Any = None,
+        max_rounds: int | None = None,
+    ) -> Played:
+        """The judged episodes, and those that could not be judged."""
+        tasks = [_number(each) for each in idxs]
+        found = settled(
+            lambda: rollout(
+                agent, self.clients, self.env_name, tasks, generation_config, max_rounds
+            )
+        )
+        client, judged = self.clients[0], [each for each in found if each.judged]
+        scores = [each.score or 0.0 for each in judged]
+        rewards = [client.world.reward(each) for each in scores] if is_plain(client) else scores
+        experiences = [experience_of(*each, agent) for each in zip(judged, rewards, strict=True)]
+        return experiences, [each for each in found if not each.judged]
+
+    def close(self) -> None:
+        """Close the clients; sessions that scripts opened by themselves end here."""
+        for each in self.clients:
+            each.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class BaseAgentEnvController:
@@ -32,14 +105,9 @@ class BaseAgentEnvController:
         max_rounds: int | None = None,
     ) -> list[Experience]:
         """Those of all tasks; raises EpisodesFaulted where one has no reward."""
-        experiences, faulted = self._played(idxs, generation_config, max_rounds)
-        if faulted:
-            raise EpisodesFaulted(experiences, faulted)
-        return experiences
+        return _all_judged(self._played(idxs, generation_config, max_rounds))
 
-    def _played(
-        self, idxs: Ids | None, generation_config: Any, max_rounds: int | None
-    ) -> tuple[list[Experience], list[Trajectory]]:
+    def _played(self, idxs: Ids | None, generation_config: Any, max_rounds: int | None) -> Played:
         experiences: list[Experience] = []
         faulted: list[Trajectory] = []
         for task, ids in zip(self.tasks, self._by_task(idxs), strict=False):
@@ -48,13 +116,14 @@ class BaseAgentEnvController:
             faulted += failed
         return experiences, faulted
 
-    def _by_task(self, idxs: Ids | None) -> list[Sequence[int]]:
+    def _by_task(self, idxs: Ids | None) -> list[Iterable[int]]:
         if idxs is None:
             raise ValueError("there are no idxs: give the ids to play, such as range(200)")
         listed: list[Any] = list(idxs)
-        if not any(isinstance(each, Iterable) for each in listed):
+        lists = [isinstance(each, Iterable) and not isinstance(each, str) for each in listed]
+        if not any(lists):
             return [listed]
-        if not all(isinstance(each, Iterable) for each in listed) or len(listed) > len(self.tasks):
+        if not all(lists) or len(listed) > len(self.tasks):
             given = f"{len(listed)} for {len(self.tasks)} tasks"
             raise ValueError(f"idxs are ids, or a list of ids for each task (given: {given})")
         return listed
@@ -95,3 +164,19 @@ class BaseTrainer(Evaluator):
 
     def save_model(self) -> None:
         """For a trainer of your own to say."""
+
+
+def _all_judged(played: Played) -> list[Experience]:
+    experiences, faulted = played
+    if faulted:
+        raise EpisodesFaulted(experiences, faulted)
+    return experiences
+
+
+def _number(given: Any) -> int:
+    try:
+        return operator.index(given)
+    except TypeError as error:
+        raise TypeError(
+            f"idxs are numbers, such as the 6 of webshop_6 (given: {given!r})"
+        ) from error

@@ -25,34 +25,33 @@ class Settings:
 
     config: Any  # a GenerationConfig of our own
     room: int  # ids of a conversation, its reply among them
-    longest: int | None  # ids of a reply
+    ends: frozenset[int]  # ids after which a reply is over
     engine: dict[str, Any] | None  # options of LocalModel; None: `generate` alone can do it
 
     def limit(self, length: int) -> int:
         """How long a reply to a prompt of this length may be."""
-        left = self.room - length
-        return left if self.longest is None else min(left, self.longest)
+        return min(self.room - length, self.config.max_new_tokens or self.room)
 
 
-def settings_of(model: Any, generation_config: Any, tokenizer: Any = None) -> Settings:
+def settings_of(model: Any, generation_config: Any, tokenizer: Any) -> Settings:
     """What is asked for; the model's own config fills what is not, as transformers has it."""
     from transformers import GenerationConfig
 
     config = copy.deepcopy(generation_config) or GenerationConfig()
-    text_config: Any = getattr(model, "config", None)
-    if hasattr(text_config, "get_text_config"):
-        text_config = text_config.get_text_config(decoder=True)
-    most = getattr(text_config, "max_position_embeddings", None)
+    defaults, known = getattr(model, "generation_config", None), getattr(model, "config", None)
+    text = known.get_text_config(decoder=True) if known is not None else None
+    most = getattr(text, "max_position_embeddings", None)
     room = config.max_length or (most if config.max_new_tokens and most else CONTEXT)
     room = min(room, most) if most else room
-    options = _engine_options(model, config, tokenizer)
-    if options is not None:
+    ends, own_ends = _ends(defaults, known, tokenizer), _ends(config)
+    options = _engine_options((defaults.to_diff_dict() if defaults else {}) | config.to_diff_dict())
+    if options is not None and own_ends <= ends:
         options |= {"context": room, "max_tokens": config.max_new_tokens or room}
-    return Settings(config, room, config.max_new_tokens, options)
+        return Settings(config, room, ends, options)
+    return Settings(config, room, ends | own_ends, None)
 
 
-def ends_of(*holders: Any) -> frozenset[int]:
-    """The ids after which a reply is over: all that a model, its configs and tokenizer name."""
+def _ends(*holders: Any) -> frozenset[int]:
     named: set[int] = set()
     for each in holders:
         ids = getattr(each, "eos_token_id", None)
@@ -60,27 +59,15 @@ def ends_of(*holders: Any) -> frozenset[int]:
     return frozenset(named)
 
 
-def ends_in(model: Any, tokenizer: Any) -> frozenset[int]:
-    return ends_of(
-        getattr(model, "generation_config", None), getattr(model, "config", None), tokenizer
-    )
-
-
-def _engine_options(model: Any, config: Any, tokenizer: Any) -> dict[str, Any] | None:
-    defaults = getattr(model, "generation_config", None)
-    asked = (defaults.to_diff_dict() if defaults is not None else {}) | config.to_diff_dict()
+def _engine_options(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """How the engine draws; None where more is asked of it than it can."""
     for name, value in asked.items():
         unset = value is None or value is False
         if not (unset or name in _UNDERSTOOD or value == _NEUTRAL.get(name)):
             return None
-    if not ends_of(config) <= ends_in(model, tokenizer):
-        return None
     if not asked.get("do_sample"):
         return {}
     if asked.get("top_k") != 0:  # unless told otherwise, transformers draws from the likeliest 50
         return None
     temperature = asked.get("temperature")
-    return {
-        "temperature": 1.0 if temperature is None else temperature,
-        "top_p": asked.get("top_p"),
-    }
+    return {"temperature": 1.0 if temperature is None else temperature, "top_p": asked.get("top_p")}

@@ -1,36 +1,41 @@
-"""Rollout: episodes of AgentGym's tasks, played by the platform's controller."""
+"""Rollout: episodes of AgentGym's tasks, played as the platform plays its own."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import Any, TypeGuard
 
-from agentenv.agentgym import agent as agents
+import httpx
+
+from agentenv.agentgym.agent import Agent, APIAgent, is_own
 from agentenv.agentgym.env import BaseEnvClient
 from agentenv.agentgym.own_client import Whole, card_of, played_by
-from agentenv.agentgym.speakers import is_ours, speaker_of
-from agentenv.agentgym.world import WorldClient
-from agentenv.agents.agent import Agent as Speaker
+from agentenv.agentgym.speakers import speaker_of
+from agentenv.agentgym.world import is_plain
+from agentenv.clients.client import AsyncEnvClient
+from agentenv.clients.connections import shared_http
 from agentenv.clients.conversation import Briefing
-from agentenv.clients.errors import EnvError
+from agentenv.clients.formats import Format
 from agentenv.controller.asking import Asking
-from agentenv.controller.controller import AgentController
+from agentenv.controller.controller import FAULTS
 from agentenv.controller.crowd import results_of
 from agentenv.controller.episode import Episode, Limits, play
+from agentenv.protocol import Card
 from agentenv.trajectory import Trajectory
 
 AT_ONCE = 16  # episodes, where neither the agent nor the client is a class of the caller's own
-RETRIES = 2  # of an episode that faulted, likewise
+ATTEMPTS = 3  # at an episode that faults, likewise
 
 
 async def rollout(
-    agent: agents.Agent | agents.APIAgent,
+    agent: Agent | APIAgent,
     clients: Sequence[BaseEnvClient],
     name: str,
     tasks: Sequence[int],
-    generation_config: Any = None,
+    generation_config: object = None,
     max_rounds: int | None = None,
 ) -> list[Trajectory]:
     """The episodes of these tasks, in their order; a task that is named twice is played twice.
@@ -38,33 +43,38 @@ async def rollout(
     A class of the caller's own may count on what it could in AgentGym, so one episode is played
     at a time with each of the clients, and none is begun again by itself.
     """
-    ours = is_ours(agent)
-    at_once = max(AT_ONCE, len(clients)) if ours else len(clients)
-    speaker = speaker_of(agent, generation_config, at_once)
-    limits = Limits(rounds=max_rounds)
+    plain, own = is_plain(clients[0]), is_own(agent)
+    at_once, attempts = len(clients), 1
+    if plain and not own:
+        at_once, attempts = max(AT_ONCE, at_once), ATTEMPTS
+    free = [clients[0]] * at_once if plain else list(clients)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(at_once, "agentgym"))
+    speaker = speaker_of(agent, generation_config)
+    asking, limits = Asking(speaker), Limits(rounds=max_rounds)
+
+    async def settle(episode: Episode) -> Trajectory:
+        client = free.pop()
+        try:
+            for attempt in range(1, attempts + 1):
+                env, card, format = _session(client, name, http)
+                told = _briefing(client)
+                played = await play(env, asking, card, episode, format, limits, told, attempt)
+                if played.outcome not in FAULTS:
+                    break
+            return played
+        finally:
+            free.append(client)
+
+    episodes = _episodes(name, tasks)
     try:
-        if is_plain(clients[0]):
-            results = _in_world(speaker, clients[0], tasks, limits, at_once, RETRIES if ours else 0)
-        else:
-            results = _with_own_clients(speaker, clients, name, tasks, limits)
-        found = {each.key: each async for each in results}
+        async with (
+            shared_http() as http,
+            aclosing(results_of(settle, episodes, at_once)) as results,
+        ):
+            found = {(each.task, each.repeat): each async for each in results}
     finally:
         await speaker.close()
-    return [found[each.key] for each in _episodes(_world_of(clients[0], name), tasks)]
-
-
-def is_plain(client: BaseEnvClient) -> TypeGuard[WorldClient]:
-    """Whether it plays as the platform's client of a world does, and no class says otherwise."""
-    if not isinstance(client, WorldClient):
-        return False
-    return all(
-        getattr(getattr(client, method), "__func__", None) is getattr(WorldClient, method)
-        for method in ("reset", "observe", "step")
-    )
-
-
-def _world_of(client: BaseEnvClient, name: str) -> str:
-    return client.card.name if is_plain(client) else name
+    return [found[each.task, each.repeat] for each in episodes]
 
 
 def _episodes(world: str, tasks: Sequence[int]) -> list[Episode]:
@@ -77,6 +87,16 @@ def _episodes(world: str, tasks: Sequence[int]) -> list[Episode]:
     return episodes
 
 
+def _session(
+    client: BaseEnvClient, name: str, http: httpx.AsyncClient
+) -> tuple[AsyncEnvClient, Card, Format]:
+    """A client of a world only says where and how: the session is the episode's own."""
+    if is_plain(client):
+        env = AsyncEnvClient(client.env_server_base, client.token, client.timeout, http=http)
+        return env, client.card, client.format
+    return played_by(client), card_of(client, name), Whole()
+
+
 def _briefing(client: BaseEnvClient) -> Briefing:
     try:
         told, acknowledged = client.conversation_start
@@ -86,84 +106,3 @@ def _briefing(client: BaseEnvClient) -> Briefing:
             f"{type(client).__name__} has no conversation_start of two messages: what the agent "
             "is told, and what it is held to have answered"
         ) from error
-
-
-async def _in_world(
-    speaker: Speaker,
-    client: WorldClient,
-    tasks: Sequence[int],
-    limits: Limits,
-    at_once: int,
-    retries: int,
-) -> AsyncIterator[Trajectory]:
-    """Each episode in a session of its own; the client given only says where and how."""
-    world = client.card.name
-    controller = AgentController(
-        speaker,
-        {world: client.env_server_base},
-        client.action_format.value,
-        at_once,
-        limits,
-        retries,
-        client.token,
-        {world: _briefing(client)},
-    )
-    episodes = _episodes(world, tasks)
-    try:
-        async with aclosing(controller.run(episodes)) as results:
-            async for trajectory in results:
-                yield trajectory
-    except EnvError as error:  # the server is gone before the first of them
-        for each in episodes:
-            yield _never_begun(each, client, speaker.name, error)
-
-
-def _never_begun(episode: Episode, client: WorldClient, agent: str, error: EnvError) -> Trajectory:
-    card, told = client.card, _briefing(client)
-    return Trajectory(
-        world=card.name,
-        item_prefix=card.item_prefix,
-        task=episode.task,
-        repeat=episode.repeat,
-        agent=agent,
-        format=client.action_format.value,
-        world_version=card.version,
-        source=card.source,
-        options=card.options,
-        prompt=told.prompt,
-        acknowledgment=told.acknowledgment,
-        observation="",
-        outcome="env_error",
-        reward=None,
-        score=None,
-        success=None,
-        error=str(error),
-        attempts=1,
-        started="",
-    )
-
-
-async def _with_own_clients(
-    speaker: Speaker,
-    clients: Sequence[BaseEnvClient],
-    name: str,
-    tasks: Sequence[int],
-    limits: Limits,
-) -> AsyncIterator[Trajectory]:
-    """Each client plays one episode at a time."""
-    asking, free = Asking(speaker), list(clients)
-    card = card_of(clients[0], name)
-
-    async def settle(episode: Episode) -> Trajectory:
-        client = free.pop()
-        try:
-            env = played_by(client)
-            told = _briefing(client)
-            return await play(env, asking, card, episode, Whole(), limits, told)
-        finally:
-            free.append(client)
-
-    episodes = _episodes(name, tasks)
-    async with aclosing(results_of(settle, episodes, len(clients))) as results:
-        async for trajectory in results:
-            yield trajectory

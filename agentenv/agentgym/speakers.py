@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from agentenv.agentgym import agent as agents
-from agentenv.agentgym.endpoint import endpoint
-from agentenv.agentgym.generation import Settings, ends_in, settings_of
+from agentenv.agentgym.agent import Agent, APIAgent, is_own
+from agentenv.agentgym.generation import settings_of
 from agentenv.agentgym.templates import BaseChatTemplate, TokenizersTemplate
-from agentenv.agentgym.types import ConversationMessage
-from agentenv.agents.agent import Agent as Speaker
+from agentenv.agentgym.types import ConversationMessage, api_conversation
+from agentenv.agents import agent as platform
 from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
 from agentenv.agents.local import LocalModel
 from agentenv.agents.local.prompts import Prompt, Prompts, common, ids_after
 
-Result = TypeVar("Result")
-
 _BATCH = 16  # conversations that transformers' `generate` takes at once
 
 
-def is_ours(agent: agents.Agent | agents.APIAgent) -> bool:
-    """Whether no class of the caller's says how it answers; else it is asked as in AgentGym."""
-    if not isinstance(agent, agents.Agent | agents.APIAgent):
-        raise TypeError(f"{type(agent).__name__} is no agent: give an Agent or an APIAgent")
-    method = getattr(agent.generate, "__func__", None)  # or what a script put in its place
-    return method in (agents.Agent.generate, agents.APIAgent.generate)
-
-
-def speaker_of(
-    agent: agents.Agent | agents.APIAgent, generation_config: Any, at_once: int
-) -> Speaker:
-    """Who is asked; at most `at_once` calls of an APIAgent's own `generate` overlap."""
-    if isinstance(agent, agents.APIAgent):
-        return endpoint(agent) if is_ours(agent) else _OwnEndpoint(agent, at_once)
+def speaker_of(agent: Agent | APIAgent, generation_config: Any) -> platform.Agent:
+    """Who is asked: where it can be, an agent of the platform's own."""
+    own = is_own(agent)
+    if isinstance(agent, APIAgent):
+        return _OwnEndpoint(agent) if own else agent.endpoint()
     settings = settings_of(agent.bare_model, generation_config, agent.tokenizer)
-    if is_ours(agent) and settings.engine is not None and not _own_template(agent):
-        return LocalModel.from_parts(agent.bare_model, agent.tokenizer, **settings.engine)
-    return _OwnModel(agent, generation_config, settings)
+    if own or settings.engine is None or _own_template(agent):
+        return _OwnModel(agent, generation_config)
+    return LocalModel.from_parts(agent.bare_model, agent.tokenizer, **settings.engine)
 
 
-def _own_template(agent: agents.Agent) -> BaseChatTemplate | None:
+def _own_template(agent: Agent) -> BaseChatTemplate | None:
     given = agent.chat_template
-    return None if given is None or isinstance(given, TokenizersTemplate) else given
+    return None if isinstance(given, TokenizersTemplate) else given
 
 
 class _OwnEndpoint:
@@ -53,42 +40,37 @@ class _OwnEndpoint:
 
     batch = 1
 
-    def __init__(self, agent: agents.APIAgent, at_once: int):
+    def __init__(self, agent: APIAgent):
         self.name = f"openai:{agent.model}"
         self._agent = agent
-        self._threads = ThreadPoolExecutor(at_once, "agent")
 
     async def replies(self, moments: Sequence[Moment]) -> list[Reply]:
-        return [await _in(self._threads, partial(self._reply, each)) for each in moments]
+        return [await asyncio.to_thread(self._reply, each) for each in moments]
 
     async def close(self) -> None:
-        self._threads.shutdown(wait=False)
+        """There is nothing to give back."""
 
     def _reply(self, moment: Moment) -> Reply:
-        told = [
-            {"role": each["role"], "content": each["content"], "reasoning_content": None}
-            for each in moment.messages
-        ]
-        for message, turn in zip(told[3::2], moment.turns, strict=True):
-            message["reasoning_content"] = turn.reasoning
-        content, reasoning = self._agent.generate(told)  # type: ignore[arg-type]
+        said = ((each["role"], each["content"]) for each in moment.messages)
+        content, reasoning = self._agent.generate(api_conversation(said, moment.turns))
         return Reply(str(content), reasoning=reasoning)
 
 
 class _OwnModel:
     """Asks an Agent's `generate`: transformers' own, in batches, or that of somebody's class."""
 
-    def __init__(self, agent: agents.Agent, generation_config: Any, settings: Settings):
+    def __init__(self, agent: Agent, generation_config: Any):
         self.name = f"local:{type(agent).__name__}"
-        self.batch = _BATCH if is_ours(agent) else 1
-        self._agent, self._config, self._settings = agent, generation_config, settings
+        self.batch = 1 if is_own(agent) else _BATCH
+        self._agent, self._config = agent, generation_config
+        self._settings = settings_of(agent.bare_model, generation_config, agent.tokenizer)
         self._template = _own_template(agent)
-        self._ends = ends_in(agent.bare_model, agent.tokenizer)
-        self._prompts = Prompts(agent.tokenizer, self._ends, self.name)
+        self._prompts = Prompts(agent.tokenizer, self._settings.ends, self.name)
         self._thread = ThreadPoolExecutor(1, "agent")  # a model computes one thing at a time
 
     async def replies(self, moments: Sequence[Moment]) -> list[Reply | AgentError]:
-        return await _in(self._thread, partial(self._replies, moments))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._replies, moments)
 
     async def close(self) -> None:
         self._thread.shutdown(wait=False)
@@ -107,7 +89,7 @@ class _OwnModel:
             asked = [prompt.ids for prompt in prompts.values()]
             written = self._agent.generate(asked, self._config)
             for (place, prompt), ids in zip(prompts.items(), written, strict=True):
-                cut = not ids or ids[-1] not in self._ends
+                cut = not ids or ids[-1] not in self._settings.ends
                 answers[place] = self._prompts.reply(prompt, [int(each) for each in ids], cut)
         return [answers[place] for place in range(len(moments))]
 
@@ -125,7 +107,3 @@ class _OwnModel:
         )["input_ids"]
         before = ids_after(each.tokens for each in moment.turns if each.tokens)
         return Prompt(list(ids), common(before, ids))
-
-
-async def _in(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
-    return await asyncio.get_running_loop().run_in_executor(threads, work)

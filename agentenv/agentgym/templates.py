@@ -8,12 +8,19 @@ trained in. A subclass of BaseChatTemplate with a layout of its own is asked ins
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from agentenv.agentgym.types import ConversationMessage, TokenizedConversationOutput
+from agentenv.agentgym.types import ROLES, ConversationMessage, TokenizedConversationOutput
 
-_ROLES = {"human": "user", "gpt": "assistant"}  # any other is its own name: system
+_EMPTY: tuple[ConversationMessage, ConversationMessage] = (
+    {"from": "human", "loss": None, "value": ""},
+    {"from": "gpt", "loss": None, "value": ""},
+)
+_REWRITES = (
+    "the tokenizer's chat template rewrites messages for what stands beside them, so they have no "
+    "tokens of their own: call tokenizer.apply_chat_template for the whole conversation"
+)
 
 
 class BaseChatTemplate(ABC):
@@ -61,12 +68,24 @@ class TokenizersTemplate(BaseChatTemplate):
         idx: int,
         add_generation_prompt: bool = False,
     ) -> TokenizedConversationOutput:
-        """What the message adds after an empty one of the other side, or at the beginning."""
-        before = [_empty("human")] if message["from"] == "gpt" else []
-        if idx and not before:
-            before = [_empty("human"), _empty("gpt")]
-        pieces = list(_pieces([*before, message], tokenizer, add_generation_prompt))
-        return _tokenized(pieces if idx == 0 else pieces[len(before) :], tokenizer)
+        """What the message adds after empty ones, or at the beginning."""
+        reply = message["from"] == "gpt"
+        before = _EMPTY[: 1 if reply else 2] if idx else ()
+        head = _rendered(before, tokenizer)
+        text = _rendered([*before, message], tokenizer, add_generation_prompt)
+        begun = _rendered(before, tokenizer, True) if reply and idx else head
+        if not text.startswith(head):
+            raise ValueError(_REWRITES)
+        if not text.startswith(begun):
+            begun = head
+        parts = ((text[len(head) : len(begun)], False), (text[len(begun) :], bool(message["loss"])))
+        whole = TokenizedConversationOutput(text="", input_ids=[], action_mask=[])
+        for part, learned in parts:
+            ids = tokenizer(part, add_special_tokens=False)["input_ids"] if part else []
+            whole["text"] += part
+            whole["input_ids"] += ids
+            whole["action_mask"] += [int(learned)] * len(ids)
+        return whole
 
     def tokenize_conversation(
         self,
@@ -74,69 +93,26 @@ class TokenizersTemplate(BaseChatTemplate):
         tokenizer: Any,
         add_generation_prompt: bool = False,
     ) -> TokenizedConversationOutput:
-        return _tokenized(list(_pieces(conversation, tokenizer, add_generation_prompt)), tokenizer)
+        """Raises ValueError where the template says a message otherwise beside others."""
+        whole = super().tokenize_conversation(conversation, tokenizer, add_generation_prompt)
+        if whole["text"] != _rendered(conversation, tokenizer, add_generation_prompt):
+            raise ValueError(_REWRITES)
+        return whole
 
 
-class Llama2Template(TokenizersTemplate):
-    """The tokenizer's own, by AgentGym's name for Llama 2."""
+Llama2Template = Llama3Template = ChatMLTemplate = ChatGLM4Template = TokenizersTemplate
 
 
-class Llama3Template(TokenizersTemplate):
-    """The tokenizer's own, by AgentGym's name for Llama 3."""
-
-
-class ChatMLTemplate(TokenizersTemplate):
-    """The tokenizer's own, by AgentGym's name for ChatML."""
-
-
-class ChatGLM4Template(TokenizersTemplate):
-    """The tokenizer's own, by AgentGym's name for ChatGLM 4."""
-
-
-Piece = list[tuple[str, bool]]  # of a message: texts, each with whether it is learned
-
-
-def _pieces(
-    conversation: Sequence[ConversationMessage], tokenizer: Any, add_generation_prompt: bool
-) -> Iterator[Piece]:
-    """What each message adds to the text of those before it."""
+def _rendered(
+    conversation: Sequence[ConversationMessage], tokenizer: Any, add_generation_prompt: bool = False
+) -> str:
     messages = [
-        {"role": _ROLES.get(each["from"], each["from"]), "content": each["value"]}
+        {"role": ROLES.get(each["from"], each["from"]), "content": each["value"]}
         for each in conversation
     ]
-
-    def rendered(count: int, prompt: bool = False) -> str:
-        if count == 0:
-            return ""
-        text = tokenizer.apply_chat_template(
-            messages[:count], add_generation_prompt=prompt, tokenize=False
-        )
-        return str(text)
-
-    done = ""
-    for number, message in enumerate(conversation, 1):
-        last = number == len(conversation)
-        whole = rendered(number, add_generation_prompt and last)
-        if not whole.startswith(done):
-            raise ValueError(
-                "the tokenizer's chat template rewrites earlier messages, so that they have no "
-                "tokens of their own: tokenize the conversation as a whole"
-            )
-        begun = rendered(number - 1, True) if message["from"] == "gpt" and number > 1 else done
-        begun = begun if whole.startswith(begun) and len(begun) >= len(done) else done
-        yield [(begun[len(done) :], False), (whole[len(begun) :], bool(message["loss"]))]
-        done = whole
-
-
-def _tokenized(pieces: Sequence[Piece], tokenizer: Any) -> TokenizedConversationOutput:
-    whole = TokenizedConversationOutput(text="", input_ids=[], action_mask=[])
-    for text, learned in (each for piece in pieces for each in piece):
-        ids = tokenizer(text, add_special_tokens=False)["input_ids"] if text else []
-        whole["text"] += text
-        whole["input_ids"] += ids
-        whole["action_mask"] += [int(learned)] * len(ids)
-    return whole
-
-
-def _empty(speaker: str) -> ConversationMessage:
-    return {"from": speaker, "loss": None, "value": ""}
+    if not messages:
+        return ""
+    text = tokenizer.apply_chat_template(
+        messages, add_generation_prompt=add_generation_prompt, tokenize=False
+    )
+    return str(text)

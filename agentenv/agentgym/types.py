@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypedDict
 
-from agentenv.trajectory import Trajectory
+from agentenv.trajectory import Trajectory, Turn
 
 # `from` is a keyword of Python: the fields are given as a dict.
 ConversationMessage = TypedDict(
     "ConversationMessage", {"from": str, "loss": bool | None, "value": str}
 )
+
+ROLES = {"human": "user", "gpt": "assistant"}  # any other is its own name: system
 
 
 class APIConversationMessage(TypedDict):
@@ -20,6 +23,16 @@ class APIConversationMessage(TypedDict):
     role: str
     content: str
     reasoning_content: str | None
+
+
+def api_conversation(
+    said: Iterable[tuple[str, str]], turns: Iterable[Turn]
+) -> list[APIConversationMessage]:
+    """Roles and contents, with the thoughts of each turn; none with the acknowledgment."""
+    told = [APIConversationMessage(role=r, content=c, reasoning_content=None) for r, c in said]
+    for message, turn in zip(told[3::2], turns, strict=True):
+        message["reasoning_content"] = turn.reasoning
+    return told
 
 
 class TokenizedConversationOutput(TypedDict):
@@ -31,11 +44,18 @@ class TokenizedConversationOutput(TypedDict):
 
 
 class ActionFormat(Enum):
-    """How an agent writes its action."""
+    """How an agent writes its action; `default`, which AgentGym's scripts say, is react."""
 
     REACT = "react"
     FUNCTION_CALLING = "function_calling"
     CODE_AS_ACTION = "code_as_action"
+
+    @classmethod
+    def _missing_(cls, value: object) -> ActionFormat:
+        if value == "default":
+            return cls.REACT
+        known = ", ".join(each.value for each in cls)
+        raise ValueError(f"no action_format {value!r}: there is {known}")
 
 
 class InferenceEngine(Enum):
@@ -108,11 +128,14 @@ class EpisodesFaulted(RuntimeError):
     """
 
     def __init__(self, experiences: list[Experience], faulted: list[Trajectory]):
-        total = len(experiences) + len(faulted)
-        first = faulted[0]
-        super().__init__(
-            f"{len(faulted)} of {total} episodes could not be judged; the first is {first.item}: "
-            f"{first.outcome}: {first.error}"
-        )
+        super().__init__(experiences, faulted)  # so it can leave the process that it was raised in
         self.experiences = experiences
         self.faulted = faulted
+
+    def __str__(self) -> str:
+        total = len(self.experiences) + len(self.faulted)
+        first = self.faulted[0]
+        return (
+            f"{len(self.faulted)} of {total} episodes could not be judged; the first is "
+            f"{first.item}: {first.outcome}: {first.error}"
+        )

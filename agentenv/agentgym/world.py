@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, TypeGuard
 
 from agentenv.agentgym.env import BaseEnvClient
 from agentenv.agentgym.types import ActionFormat, StepOutput
@@ -15,42 +15,25 @@ from agentenv.clients.errors import BadAnswer, EnvError
 from agentenv.clients.formats import Unreadable, format_named
 from agentenv.clients.reply_text import without_end_tokens
 from agentenv.protocol import Card, State
-from agentenv.trajectory import Trajectory
 
 _ELSEWHERE = ("not_found", "method_not_allowed")  # nobody speaks the wire at this path
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One of the fourteen, and what AgentGym's client of it gave as the reward of a step.
+    """One of the fourteen, and in what AgentGym's client of it was special.
 
     Where `bare` is set, that client took a reply without any `Action:` as the action, as a script
     that plays by hand has it.
-
-    `step`: what this step earned. `so_far`: the score of the episode, 0 to 1. `percent`: the same,
-    0 to 100. The reward of an episode is that of its last step for the latter two, else the sum.
     """
 
     name: str
-    reward: Literal["step", "so_far", "percent"] = "step"
+    most: float = 1.0  # the reward of a full score
     bare: bool = False
     without_effect: tuple[str, ...] = ()  # arguments that AgentGym's client took, and did nothing
 
-    def reward_of_step(self, state: State) -> float:
-        return state.reward if self.reward == "step" else self._standing(state.score)
-
-    def reward_without_step(self, state: State) -> float:
-        """Of a reply that said no action: what was reached is not lost by it."""
-        return 0.0 if self.reward == "step" else self._standing(state.score)
-
-    def reward_of(self, trajectory: Trajectory) -> float:
-        """Of a judged episode."""
-        if self.reward == "step":
-            return trajectory.reward or 0.0
-        return self._standing(trajectory.score or 0.0)
-
-    def _standing(self, score: float) -> float:
-        return round(100 * score, 6) if self.reward == "percent" else score
+    def reward(self, score: float) -> float:
+        return round(self.most * score, 6)
 
 
 class WorldClient(BaseEnvClient):
@@ -63,7 +46,7 @@ class WorldClient(BaseEnvClient):
         env_server_base: str,
         data_len: int,
         *args: Any,
-        timeout: int = 300,
+        timeout: float = 300,
         token: str | None = None,
         **kwargs: Any,
     ) -> None:
@@ -78,9 +61,9 @@ class WorldClient(BaseEnvClient):
         self.timeout = timeout
         self.data_len = data_len
         self._client, self.card = _reached(env_server_base, self.world.name, self.token, timeout)
-        self._format = format_named(self.action_format.value)
+        self.format = format_named(self.action_format.value)
         if not hasattr(self, "conversation_start"):
-            told = briefing(self.card, self._format)
+            told = briefing(self.card, self.format)
             self.conversation_start = (
                 {"from": "human", "loss": None, "value": told.prompt},
                 {"from": "gpt", "loss": False, "value": told.acknowledgment},
@@ -107,13 +90,13 @@ class WorldClient(BaseEnvClient):
 
     def step(self, action: str) -> StepOutput:
         """Do what the reply says; one that says no action, or several, is told what is wrong."""
-        before = self._standing()
+        state = self._standing()
         try:
-            said = self._bare(action) or self._format.read(Reply(action), self.card).action
-        except Unreadable as error:
-            return StepOutput(str(error), self.world.reward_without_step(before), before.done)
+            said = self._bare(action) or self.format.read(Reply(action), self.card).action
+        except Unreadable as error:  # what was reached is not lost by it
+            return StepOutput(str(error), self.world.reward(state.score), state.done)
         state = self._client.step(said)
-        return StepOutput(state.observation, self.world.reward_of_step(state), state.done)
+        return StepOutput(state.observation, self.world.reward(state.score), state.done)
 
     def close(self) -> None:
         """End the session; more than once is fine."""
@@ -130,24 +113,32 @@ class WorldClient(BaseEnvClient):
         return self._client.state
 
 
-def _reached(base: str, world: str, token: str | None, timeout: int) -> tuple[EnvClient, Card]:
+def is_plain(client: BaseEnvClient) -> TypeGuard[WorldClient]:
+    """Whether it plays as the platform's client of a world does, and no class says otherwise."""
+    return isinstance(client, WorldClient) and all(
+        getattr(getattr(client, method), "__func__", None) is getattr(WorldClient, method)
+        for method in ("reset", "observe", "step")
+    )
+
+
+def _reached(base: str, world: str, token: str | None, timeout: float) -> tuple[EnvClient, Card]:
     """A client of the world, at this address or, as AgentGym had its games, below its name."""
     base = base.rstrip("/")
     shorter = base.removesuffix(f"/{world}")
-    addresses = [base, shorter if shorter != base else f"{base}/{world}"]
     found = None
-    for address in addresses:
+    for address in (base, shorter if shorter != base else f"{base}/{world}"):
         client = EnvClient(address, token, timeout)
         try:
             card = client.card()
-            if card.name == world:
-                return client, card
-            found = found or card
         except EnvError as error:
             client.close()
             foreign = isinstance(error, BadAnswer) and (error.status or 0) < 500
             if not (foreign or error.code in _ELSEWHERE):
                 raise
+            continue
+        if card.name == world:
+            return client, card
         client.close()
+        found = found or card
     serves = f"serves {found.name}, not {world}" if found else f"does not serve {world}"
     raise ValueError(f"{base} {serves}: give the address of its server")

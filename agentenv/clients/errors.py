@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class EnvError(Exception):
     """A server refused a call, failed at it, or gave no answer; `code` is for programs."""
@@ -14,6 +16,10 @@ class EnvError(Exception):
         self.message = message
         self.status = status  # of HTTP; None where no answer came
         self.retry_after = retry_after  # seconds that the server asks to wait
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Python would call the class with its text alone, and a pool would wait for ever."""
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class Unreachable(EnvError):
@@ -29,3 +35,9 @@ class BadAnswer(EnvError):
 
     def __init__(self, message: str, status: int, retry_after: float | None = None):
         super().__init__("bad_answer", message, status, retry_after)
+
+
+def _restored(kind: type[EnvError], said: tuple[Any, ...], facts: dict[str, Any]) -> EnvError:
+    error = kind.__new__(kind, *said)
+    error.__dict__.update(facts)
+    return error

@@ -25,10 +25,25 @@ __all__ = [
     "verify",
 ]
 
+# Those of AgentGym, each module's of agentenv.agentgym.
+AGENTGYM = {
+    "agent": ("Agent", "APIAgent"),
+    "env": ("BaseAdapter", "BaseEnvClient"),
+    "evaluation": ("BaseAgentEnvController", "BaseTask", "BaseTrainer", "Evaluator"),
+    "templates": (
+        "BaseChatTemplate", "ChatGLM4Template", "ChatMLTemplate", "Llama2Template",
+        "Llama3Template",
+    ),
+    "types": (
+        "ActionFormat", "ActionWithTought", "APIConversationMessage", "APIExperienceOutput",
+        "ConversationMessage", "EpisodesFaulted", "EvaluationOutput", "ExperienceOutput",
+        "InferenceEngine", "StepOutput", "TokenizedConversationOutput",
+    ),
+}  # fmt: skip
+
 
 def __getattr__(name: str) -> Any:
-    if not name.startswith("_"):
-        agentgym = import_module("agentenv.agentgym")
-        if name in agentgym.__all__:
-            return getattr(agentgym, name)
+    for module, names in AGENTGYM.items():
+        if name in names:
+            return getattr(import_module(f"agentenv.agentgym.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,6 +17,8 @@ async def results_of(
 
     Leave it early through `contextlib.aclosing`, which cancels and awaits what is under way.
     """
+    if at_once < 1:
+        raise ValueError(f"concurrency is {at_once}: give at least 1")
     waiting = iter(items)
     results: asyncio.Queue[tuple[Result] | Exception | None] = asyncio.Queue(at_once)
 

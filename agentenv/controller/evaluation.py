@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from agentenv.clients.conversation import Briefing
 from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode, Limits
 from agentenv.controller.run import Key, config_of, open_run
+from agentenv.controller.waiting import settled
 from agentenv.data.agenteval import Chosen, tasks_of
 from agentenv.data.prices import Prices
 from agentenv.data.statistics import WorldSummary, overall, summarize
@@ -114,7 +114,7 @@ def evaluate(
         finally:
             await agent.close()
 
-    return asyncio.run(evaluated())
+    return settled(evaluated)
 
 
 async def carry_out(

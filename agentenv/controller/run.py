@@ -16,6 +16,7 @@ from typing import Any
 
 from agentenv import __version__
 from agentenv.controller.controller import AgentController
+from agentenv.data.files import json_value, replaced
 from agentenv.data.prices import Prices
 from agentenv.data.runs import CONFIG, TRAJECTORIES, RunLog, read_run
 from agentenv.protocol import Card
@@ -114,11 +115,13 @@ def _versions() -> dict[str, str]:
 def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
     """The config with the versions of the run's beginning; raises RunRefused for another's."""
     claimed = {**config, "versions": _versions()}
+    trajectories = path.with_name(TRAJECTORIES)
+    if trajectories.exists() and not path.exists():
+        raise RunRefused(
+            f"{trajectories} belongs to no run, for {path} is not there: give another folder"
+        )
     if path.exists():
-        try:
-            there: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise RunRefused(f"{path} is no JSON: give another folder") from error
+        there = _config_in(path)
         undecisive = {"versions": there.get("versions"), "prices": config["prices"]}
         difference = first_difference({**there, **undecisive}, {**config, **undecisive})
         if difference:
@@ -126,6 +129,16 @@ def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
         claimed = {**config, **undecisive}
     _write(path, claimed)
     return claimed
+
+
+def _config_in(path: Path) -> dict[str, Any]:
+    try:
+        config = json_value(path.read_bytes())
+    except ValueError as error:
+        raise RunRefused(f"{path} is no JSON: give another folder") from error
+    if not isinstance(config, dict):
+        raise RunRefused(f"{path} is no config of a run: give another folder")
+    return config
 
 
 def first_difference(there: Any, here: Any, place: str = "") -> str:
@@ -148,10 +161,8 @@ def _shown(value: Any) -> str:
 
 
 def _write(path: Path, value: Any) -> None:
-    """Whole or not at all."""
-    draft = path.with_name(f"{path.name}.draft")
-    draft.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    draft.replace(path)
+    with replaced(path) as (draft,):
+        draft.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 @contextmanager

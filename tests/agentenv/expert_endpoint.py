@@ -40,18 +40,17 @@ def _played(url: str, task: int, format: str) -> Lines:
 
 
 class ExpertEndpoint:
-    """Knows its lines; a conversation that is not in them is refused with `status`."""
+    """Knows its lines; a conversation that is not in them is refused."""
 
     def __init__(self, url: str, lines: Lines):
         self.url, self.lines = url, lines
-        self.status = 400
         self.bodies: list[dict] = []
 
     def answer(self, body: dict) -> tuple[int, dict]:
         self.bodies.append(body)
         said = self.lines.get(tuple(each["content"] for each in body["messages"][2:]))
         if said is None:
-            return self.status, {"error": {"message": "that is not in my lines"}}
+            return 400, {"error": {"message": "that is not in my lines"}}
         message = {"role": "assistant", "content": said, "reasoning_content": "I know it."}
         return 200, {"choices": [{"message": message, "finish_reason": "stop"}]}
 

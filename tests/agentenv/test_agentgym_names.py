@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import inspect
 import json
+import os
+import pickle
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -239,11 +244,26 @@ def test_a_client_reads_the_format_it_is_given(format: str, servers: Mapping[str
 def test_an_unknown_format_and_an_unknown_argument_are_refused(
     servers: Mapping[str, Server],
 ) -> None:
-    with pytest.raises(ValueError, match="no action_format 'default': there is react"):
-        client_of("Maze", servers["maze"].url, action_format="default")
+    with pytest.raises(ValueError, match="no action_format 'json': there is react, function_ca"):
+        client_of("Maze", servers["maze"].url, action_format="json")
     with pytest.raises(TypeError, match="goal"):
         client_of("Maze", servers["maze"].url, goal="out")
     client_of("TextCraft", servers["textcraft"].url, minecraft_dir="recipes/", goal=None)
+
+
+def test_the_format_that_agentgyms_scripts_call_default_is_react(
+    servers: Mapping[str, Server],
+) -> None:
+    client = client_of("Maze", servers["maze"].url, action_format="default")
+    assert client.action_format is ActionFormat.REACT
+
+
+def test_a_maze_that_is_lost_is_no_reward(servers: Mapping[str, Server]) -> None:
+    client = client_of("Maze", servers["maze"].url)
+    client.reset(0)
+    outputs = [client.step("Action: move up") for _ in range(51)]
+    assert [each.done for each in outputs] == [False] * 50 + [True]
+    assert {each.reward for each in outputs} == {0}
 
 
 def test_a_bare_action_is_one_where_it_was(servers: Mapping[str, Server]) -> None:
@@ -341,6 +361,29 @@ async def test_an_evaluation_runs_in_a_notebook(servers: Mapping[str, Server]) -
         assert Evaluator(agent, [task_of("maze", servers)]).eval(idxs=[5]).success == 1
 
 
+def test_an_interrupted_notebook_stops_playing(servers: Mapping[str, Server]) -> None:
+    asked = []
+
+    class Interrupting(APIAgent):
+        def generate(self, conversation):
+            asked.append(len(conversation))
+            if len(asked) == 3:
+                os.kill(os.getpid(), signal.SIGINT)
+            return "Action: move up", None
+
+    async def cell() -> None:
+        agent = Interrupting("", "", "interrupting")
+        Evaluator(agent, [task_of("maze", servers)]).eval(max_rounds=50, idxs=range(20))
+
+    loop = asyncio.new_event_loop()  # asyncio.run would take the signal for itself
+    before = figures(servers["maze"].url)["agentenv_sessions"]
+    with pytest.raises(KeyboardInterrupt):
+        loop.run_until_complete(cell())
+    loop.close()
+    assert len(asked) < 1000
+    assert figures(servers["maze"].url)["agentenv_sessions"] == before
+
+
 def test_what_could_not_be_judged_is_reported_apart(servers: Mapping[str, Server]) -> None:
     task = task_of("maze", servers)
     with expert_endpoint(expert_lines(servers["maze"].url, [0, 1])) as expert:
@@ -351,7 +394,9 @@ def test_what_could_not_be_judged_is_reported_apart(servers: Mapping[str, Server
         assert "not in my lines" in result.faulted[0].error
         with pytest.raises(EpisodesFaulted, match="1 of 3 episodes") as raised:
             task.generate_experience(agent, [0, 7, 1])
-        assert [each.trajectory.task for each in raised.value.experiences] == [0, 1]
+        for error in (raised.value, pickle.loads(pickle.dumps(raised.value))):  # out of a pool
+            assert [each.trajectory.task for each in error.experiences] == [0, 1]
+            assert str(error).startswith("1 of 3 episodes could not be judged; the first is lmrlg")
         with pytest.raises(EpisodesFaulted, match="lmrlgym_maze_7: agent_error"):
             Evaluator(agent, [task]).eval(idxs=[7])
 
@@ -372,13 +417,24 @@ def test_a_server_that_is_gone_costs_other_tasks_nothing(
     assert "did not answer" in result.faulted[0].error
 
 
+def test_the_timeout_of_a_client_holds_for_its_episodes(
+    servers: Mapping[str, Server], no_waiting: None
+) -> None:
+    task = task_of("maze", servers)
+    task.clients[0].timeout = 1e-9
+    with pytest.raises(EpisodesFaulted, match="did not answer") as raised:
+        Evaluator(APIAgent("", "http://127.0.0.1:9/v1", "m"), [task]).eval(idxs=[0])
+    assert [each.attempts for each in raised.value.faulted] == [3]
+
+
 def test_ids_that_name_nothing_are_refused(servers: Mapping[str, Server]) -> None:
     evaluator = Evaluator(APIAgent("", "http://127.0.0.1:9/v1", "m"), [task_of("maze", servers)])
     for idxs, told in ((None, "no idxs"), ([], "empty"), ([[0], [1]], "a list of ids")):
         with pytest.raises(ValueError, match=told):
             evaluator.eval(idxs=idxs)
-    with pytest.raises(TypeError):
-        evaluator.eval(idxs=["maze_1"])
+    for idxs in (["maze_1", "maze_2"], [["maze_1"]]):
+        with pytest.raises(TypeError, match=r"the 6 of webshop_6 \(given: 'maze_1'"):
+            evaluator.eval(idxs=idxs)
     with pytest.raises(TypeError, match="str is no agent"):
         Evaluator("gpt", [task_of("maze", servers)]).eval(idxs=[0])
 
@@ -571,6 +627,15 @@ def test_a_client_that_extends_ours_is_asked(servers: Mapping[str, Server]) -> N
     task.close()
 
 
+def test_the_first_of_a_worlds_clients_says_what_the_agent_is_told(
+    servers: Mapping[str, Server],
+) -> None:
+    task = envs.MazeTask({"env_server_base": servers["maze"].url, "data_len": 25}, n_clients=3)
+    task.clients[0].conversation_start = Counting.conversation_start
+    played = task.generate_experience(Polite("", "", "polite"), range(5), max_rounds=1)
+    assert {each.conversation[0]["content"] for each in played} == {"Say the next number."}
+
+
 def test_a_client_without_its_first_words_is_refused() -> None:
     class Silent(Counting):
         conversation_start = ("Say the next number.",)
@@ -626,7 +691,8 @@ def test_what_the_engine_cannot_do_is_left_to_transformers(tokenizer: Any, model
     }  # fmt: skip
     sampled = engine(max_new_tokens=9, do_sample=True, temperature=1.2, top_p=0.9, top_k=0)
     assert sampled == {"context": 4096, "max_tokens": 9, "temperature": 1.2, "top_p": 0.9}
-    for settings in ({"do_sample": True}, {"num_beams": 2}, {"repetition_penalty": 1.1}):
+    others = ({"num_beams": 2}, {"repetition_penalty": 1.1}, {"eos_token_id": 7})
+    for settings in ({"do_sample": True}, *others):
         assert engine(**settings) is None
 
 
@@ -653,6 +719,39 @@ def test_a_batch_is_generated_as_its_prompts_are_alone(tokenizer: Any, model: An
     assert together == [agent.generate([each], config)[0] for each in prompts]
     with pytest.raises(ValueError, match="a conversation may have 3"):
         agent.generate([[5] * 3], GenerationConfig(max_length=3))
+
+
+def test_a_reply_ends_where_the_generation_config_says(
+    servers: Mapping[str, Server], tokenizer: Any, model: Any
+) -> None:
+    from transformers import GenerationConfig
+
+    config = GenerationConfig(max_new_tokens=6)
+    [prompt] = [tokenizer("Thought: Right is free.")["input_ids"]]
+    [written] = Agent(model, tokenizer).generate([prompt], config)
+    config.eos_token_id = written[2]
+    end = written.index(written[2]) + 1
+    assert Agent(model, tokenizer).generate([prompt], config) == [written[:end]]
+
+    class Ending(Reciting):
+        def generate(self, input_ids, generation_config=None, refresh_engine=False):
+            return [[written[2]]]
+
+    [one] = played(Ending(tokenizer, []), task_of("maze", servers), config, rounds=1)[:1]
+    assert not one.trajectory.turns[0].cut
+
+
+def test_a_template_that_rewrites_messages_is_said_to(tokenizer: Any) -> None:
+    from agentenv.controller import Llama3Template
+
+    rewriting = copy.deepcopy(tokenizer)
+    rewriting.chat_template = (
+        "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}"
+        "{% if loop.last and m['role'] == 'assistant' %}(the last){% endif %}\n{% endfor %}"
+    )
+    told = [{"from": f, "loss": None, "value": "a"} for f in ("human", "gpt", "human")]
+    with pytest.raises(ValueError, match="rewrites messages"):
+        Llama3Template().tokenize_conversation(told, rewriting)
 
 
 def test_the_named_templates_are_the_tokenizers_own(tokenizer: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -366,3 +367,13 @@ def test_importing_the_clients_loads_no_server_and_no_engine() -> None:
     code = f"import agentenv.clients, sys; print([n for n in {heavy} if n in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_errors_cross_the_border_of_a_process_as_they_are():
+    for error in (
+        EnvError("not_reset", "no", 409, 2.0),
+        Unreachable("gone", sent=False),
+        BadAnswer("what?", 502),
+    ):
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

@@ -222,3 +222,7 @@ async def test_worlds_are_played_side_by_side(sum_url: str, maze_url: str) -> No
     controller = AgentController(Noting(), worlds, concurrency=2, limits=Limits(rounds=1))
     await carry_out(Plan(n=10), controller)
     assert {"sum", "maze"} == set(asked[:4])
+
+
+async def test_a_notebook_evaluates_in_its_running_loop(sum_url: str) -> None:
+    assert even(sum_url).worlds["sum"].success == 0.5
