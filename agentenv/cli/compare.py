@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from agentenv.cli.failures import Failure, WrongUsage
-from agentenv.cli.tables import show
+from agentenv.cli.tables import plain, show
 from agentenv.data.comparison import Comparison, Difference, Metric, NotComparable, compare
 from agentenv.data.files import BadFile
 from agentenv.data.runs import TRAJECTORIES, read_run
@@ -42,7 +42,7 @@ def compare_runs(chosen: argparse.Namespace) -> int:
         metrics, warnings = _metrics(configs)
         found = compare(a, b, metrics)
     except (BadFile, NotComparable) as error:
-        raise Failure(_plain(str(error))) from error
+        raise Failure(plain(str(error))) from error
     warnings += found.warnings
     agents = {"A": _agents(a), "B": _agents(b)}
     if chosen.json:
@@ -50,10 +50,10 @@ def compare_runs(chosen: argparse.Namespace) -> int:
         print(json.dumps({**sides, **asdict(found), "warnings": warnings}))
         return 0
     for name, path in runs.items():
-        print(_plain(f"{name}: {path} ({', '.join(agents[name])})"))
+        print(plain(f"{name}: {path} ({', '.join(agents[name])})"))
     show(COLUMNS, list(_rows(found)))
     for warning in warnings:
-        print(_plain(f"warning: {warning}"), file=sys.stderr)
+        print(plain(f"warning: {warning}"), file=sys.stderr)
     return 0
 
 
@@ -102,7 +102,7 @@ def _metrics(configs: dict[str, dict[str, Any]]) -> tuple[dict[str, Metric], lis
 
 def _rows(found: Comparison) -> Iterable[list[str]]:
     for world, difference in found.worlds.items():
-        yield _row(_plain(world), difference)
+        yield _row(world, difference)
     if len(found.worlds) > 1:
         yield _row("all worlds", found.overall)
 
@@ -125,8 +125,3 @@ def _row(name: str, each: Difference) -> list[str]:
 
 def _agents(trajectories: Sequence[Trajectory]) -> list[str]:
     return sorted({each.agent for each in trajectories})
-
-
-def _plain(text: str) -> str:
-    """A stored name may hold what a terminal obeys."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

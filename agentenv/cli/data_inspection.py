@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from agentenv.cli.data_files import add_files, chosen_files, plain, whole_number
-from agentenv.cli.tables import show
+from agentenv.cli.data_files import add_files, chosen_files
+from agentenv.cli.numbers import positive
+from agentenv.cli.tables import figure, plain, show
 from agentenv.data.inspection import Inspection, WorldCount, inspect, tokenizer
 from agentenv.trajectory import Trajectory
 
@@ -27,7 +28,7 @@ def add_to(verbs: Any) -> None:
     )
     add_files(parser)
     parser.add_argument("--tokenizer", metavar="PATH", help="of a model: count tokens, too")
-    parser.add_argument("--show", type=whole_number, default=0, metavar="N", help="sample rows")
+    parser.add_argument("--show", type=positive, default=0, metavar="N", help="sample rows")
     parser.set_defaults(run_verb=_inspect)
 
 
@@ -75,19 +76,19 @@ def _row(world: str, count: WorldCount) -> list[str]:
         str(count.rows),
         str(told["tasks"]),
         str(count.duplicates),
-        f"{told['turns']['mean']:.1f}",
+        figure(told["turns"]["mean"], 1),
         str(count.most_turns),
-        f"{count.characters / count.rows:.0f}",
-        "-" if count.tokens is None else f"{count.tokens / count.rows:.0f}",
-        "-" if told["success"] is None else f"{told['success']:.3f}",
+        figure(count.characters / count.rows, 0),
+        figure(None if count.tokens is None else count.tokens / count.rows, 0),
+        figure(told["success"]),
     ]
-    return [plain(world), *figures, *(_listed(told[name]) for name in MADE)]
+    return [world, *figures, *(_listed(told[name]) for name in MADE)]
 
 
 def _listed(counts: Mapping[str, int], most: int = 3) -> str:
     told = [f"{name} {number}" for name, number in islice(counts.items(), most)]
     more = len(counts) - most
-    return plain(", ".join(told)) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(told) + (f" and {more} more" if more > 0 else "")
 
 
 def _sample(each: Trajectory) -> Iterator[str]:

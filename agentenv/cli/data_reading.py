@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from agentenv.cli.data_files import add_files, chosen_files, plain, whole_number
+from agentenv.cli.data_files import add_files, chosen_files
 from agentenv.cli.failures import FAILED
+from agentenv.cli.numbers import positive
 from agentenv.cli.report import read_config
-from agentenv.cli.tables import show
+from agentenv.cli.tables import figure, interval, plain, show
 from agentenv.data.runs import CONFIG, TRAJECTORIES
+from agentenv.data.selection import latest
 from agentenv.data.sources import DataFile, episodes
-from agentenv.data.statistics import Interval, WorldSummary, summarize
+from agentenv.data.statistics import WorldSummary, summarize
 from agentenv.data.validation import Checked, Problem, validate
 from agentenv.protocol import Card
 from agentenv.trajectory import Trajectory
@@ -23,6 +25,7 @@ from agentenv.trajectory import Trajectory
 STATS = [
     "agent",
     "world",
+    "source",
     "tasks",
     "success",
     "95 %",
@@ -38,10 +41,14 @@ def add_to(verbs: Any) -> None:
     parser = verbs.add_parser("validate", help="check every row, and name what is malformed")
     add_files(parser)
     parser.add_argument(
-        "--most", type=whole_number, default=20, metavar="N", help="problems told of a file; 20"
+        "--most", type=positive, default=20, metavar="N", help="problems told of a file; 20"
     )
     parser.set_defaults(run_verb=_validate)
-    parser = verbs.add_parser("stats", help="success and score by agent and world, with intervals")
+    parser = verbs.add_parser(
+        "stats",
+        help="success and score by agent and world, with intervals",
+        description="An episode that stands in several places counts once.",
+    )
     add_files(parser)
     parser.set_defaults(run_verb=_stats)
 
@@ -93,35 +100,40 @@ def _cards(file: DataFile) -> dict[str, Card]:
 
 
 def _stats(chosen: argparse.Namespace) -> int:
-    by_agent: dict[str, list[Trajectory]] = {}
-    for episode in episodes(chosen_files(chosen)):
+    files = chosen_files(chosen)
+    played: dict[tuple[str, str], list[Trajectory]] = {}
+    for episode in latest(episodes(files), episodes(files)):
         each = _without_texts(episode.trajectory)
-        by_agent.setdefault(each.agent, []).append(each)
-    agents = {agent: summarize(by_agent[agent]) for agent in sorted(by_agent)}
+        # Tasks of two sources have nothing in common but their numbers.
+        played.setdefault((each.agent, each.source), []).append(each)
+    summaries = [
+        (agent, source, each)
+        for agent, source in sorted(played)
+        for each in summarize(played[agent, source]).values()
+    ]
     if chosen.json:
-        told = {
-            agent: {"worlds": {world: asdict(each) for world, each in worlds.items()}}
-            for agent, worlds in agents.items()
-        }
-        print(json.dumps({"agents": told}))
-        return 0
-    rows = [_stats_row(agent, each) for agent, some in agents.items() for each in some.values()]
-    show(STATS, rows)
+        rows = [
+            {"agent": agent, "source": source, **asdict(each)} for agent, source, each in summaries
+        ]
+        print(json.dumps({"rows": rows}))
+    else:
+        show(STATS, [_stats_row(*each) for each in summaries])
     return 0
 
 
-def _stats_row(agent: str, each: WorldSummary) -> list[str]:
+def _stats_row(agent: str, source: str, each: WorldSummary) -> list[str]:
     return [
-        plain(agent),
-        plain(each.world),
+        agent,
+        each.world,
+        source,
         str(each.tasks),
-        _figure(each.success),
-        _interval(each.success_interval),
-        _figure(each.score),
-        _interval(each.score_interval),
+        figure(each.success),
+        interval(each.success_interval),
+        figure(each.score),
+        interval(each.score_interval),
         str(each.judged),
         str(each.faulted),
-        "-" if each.turns is None else f"{each.turns:.1f}",
+        figure(each.turns, 1),
     ]
 
 
@@ -136,11 +148,3 @@ def _without_texts(each: Trajectory) -> Trajectory:
     }
     turns = [turn.model_copy(update={**none, "tokens": None}) for turn in each.turns]
     return each.model_copy(update={"prompt": "", "observation": "", "turns": turns})
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _interval(bounds: Interval | None) -> str:
-    return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-from agentenv.cli.data_files import add_files, chosen_files, finite, output, plain, share
-from agentenv.cli.data_files import whole_number as count
+from agentenv.cli.data_files import add_files, chosen_files, output
 from agentenv.cli.failures import Failure, WrongUsage
-from agentenv.cli.tables import show
+from agentenv.cli.numbers import finite, positive, share
+from agentenv.cli.tables import plain, show
 from agentenv.data import conversion, layouts
 from agentenv.data.records import KINDS, Kind
 from agentenv.data.selection import Part, Tally, Wanted, in_test, latest, selected
@@ -22,16 +22,17 @@ from agentenv.trajectory import Outcome
 
 def add_to(verbs: Any) -> None:
     parser = verbs.add_parser("filter", help="keep the episodes that are wanted")
-    _add_flags(parser, out="FILE to write")
+    _add_flags(parser)
     parser.add_argument("--success", action="store_true", help="only those that succeeded")
     parser.add_argument("--world", type=_names, metavar="A,B,...", help="only of these worlds")
+    parser.add_argument("--agent", type=_names, metavar="A,B,...", help="only by these agents")
     parser.add_argument("--min-score", type=finite, metavar="X", help="a score of X or more")
-    parser.add_argument("--max-turns", type=count, metavar="N", help="N turns or fewer")
+    parser.add_argument("--max-turns", type=positive, metavar="N", help="N turns or fewer")
     parser.add_argument("--outcome", type=_outcomes, metavar="A,B,...", help="such as done")
     parser.add_argument(
         "--dedupe", action="store_true", help="of episodes in which the same was said, the first"
     )
-    parser.add_argument("--per-task", type=count, metavar="M", help="of each task, the first M")
+    parser.add_argument("--per-task", type=positive, metavar="M", help="of each task, the first M")
     parser.set_defaults(run_verb=_filter)
     parser = verbs.add_parser(
         "merge",
@@ -39,7 +40,7 @@ def add_to(verbs: Any) -> None:
         description="Of episodes with the same task, seed, repeat, agent, format and options, the "
         "later wins.",
     )
-    _add_flags(parser, out="FILE to write")
+    _add_flags(parser)
     parser.add_argument("--keep-all", action="store_true", help="keep the earlier ones, too")
     parser.set_defaults(run_verb=_merge)
     parser = verbs.add_parser(
@@ -47,7 +48,7 @@ def add_to(verbs: Any) -> None:
         help="part the tasks of files into train and test",
         description="The number of a task decides, so that it stays on its side when files grow.",
     )
-    _add_flags(parser, out="DIR for the files train and test")
+    _add_flags(parser, "DIR", "for the files train and test")
     parser.add_argument("--test", type=share, default=0.1, metavar="X", help="share; 0.1")
     parser.add_argument(
         "--by", choices=get_args(Part), default="task", help="what is on one side only; task"
@@ -55,15 +56,18 @@ def add_to(verbs: Any) -> None:
     parser.add_argument("--seed", type=int, default=0, help="another seed parts otherwise")
     parser.set_defaults(run_verb=_split)
     parser = verbs.add_parser("convert", help="write episodes in another format")
-    _add_flags(parser, out="FILE to write", to_is_needed=True)
+    _add_flags(parser, to_is_needed=True)
     parser.set_defaults(run_verb=_convert)
 
 
-def _add_flags(parser: argparse.ArgumentParser, out: str, to_is_needed: bool = False) -> None:
+def _add_flags(
+    parser: argparse.ArgumentParser,
+    out: str = "FILE",
+    told: str = "its name ends with .json, .jsonl or .parquet",
+    to_is_needed: bool = False,
+) -> None:
     add_files(parser)
-    name, _, told = out.partition(" ")
-    endings = "its name ends with .json, .jsonl or .parquet" if name == "FILE" else told
-    parser.add_argument("--out", type=Path, required=True, metavar=name, help=endings)
+    parser.add_argument("--out", type=Path, required=True, metavar=out, help=told)
     parser.add_argument(
         "--to", choices=KINDS, required=to_is_needed, help="what to write; else what was read"
     )
@@ -75,6 +79,7 @@ def _filter(chosen: argparse.Namespace) -> int:
     wanted = Wanted(
         success=chosen.success,
         worlds=chosen.world,
+        agents=chosen.agent,
         min_score=chosen.min_score,
         max_turns=chosen.max_turns,
         outcomes=chosen.outcome,
@@ -94,7 +99,7 @@ def _filter(chosen: argparse.Namespace) -> int:
     for world in sorted(tallies):
         each = tallies[world]
         why = ", ".join(f"{reason} {number}" for reason, number in sorted(each.why_not.items()))
-        rows.append([plain(world), str(each.read), str(each.kept), why or "-"])
+        rows.append([world, str(each.read), str(each.kept), why or "-"])
     show(["world", "read", "kept", "not kept"], rows)
     return 0
 

@@ -11,11 +11,11 @@ from typing import Any
 from agentenv.agents import SPECS
 from agentenv.cli.failures import FAILED, WrongUsage
 from agentenv.cli.playing import add_playing_flags, played, report_faults
-from agentenv.cli.tables import show
+from agentenv.cli.tables import figure, interval, show
 from agentenv.controller.evaluation import Evaluation
 from agentenv.data.agenteval import chosen_by
 from agentenv.data.files import BadFile
-from agentenv.data.statistics import Interval, overall
+from agentenv.data.statistics import overall
 
 COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
 
@@ -56,16 +56,16 @@ def _rows(evaluation: Evaluation, repeats: int) -> Iterable[list[str]]:
         row = [
             each.world,
             evaluation.tasks(each.world),
-            _figure(each.success),
-            _interval(each.success_interval),
-            _figure(each.score),
-            _interval(each.score_interval),
+            figure(each.success),
+            interval(each.success_interval),
+            figure(each.score),
+            interval(each.score_interval),
             str(each.judged),
             str(each.faulted),
-            "-" if each.turns is None else f"{each.turns:.1f}",
+            figure(each.turns, 1),
         ]
         if repeats > 1:
-            row += [_figure(passed.get(repeats)) for passed in (each.pass_at, each.pass_all)]
+            row += [figure(passed.get(repeats)) for passed in (each.pass_at, each.pass_all)]
         yield row
 
 
@@ -73,13 +73,5 @@ def _mean(evaluation: Evaluation, width: int) -> Iterable[list[str]]:
     """Of the worlds' metrics: the score where papers report that, else success."""
     if len(evaluation.worlds) > 1:
         whole = overall(evaluation.worlds, evaluation.cards)
-        row = ["mean", "", _figure(whole.figure), _interval(whole.interval)]
+        row = ["mean", "", figure(whole.figure), interval(whole.interval)]
         yield [*row, *[""] * (width - len(row))]
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _interval(bounds: Interval | None) -> str:
-    return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"

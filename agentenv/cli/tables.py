@@ -1,4 +1,4 @@
-"""Tables on standard output."""
+"""Tables on standard output, and how figures and foreign text are written in them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from agentenv.data.intervals import Interval
+
 
 def table_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """The first column is text, the others are figures where they look like it."""
+    """The first column is text, the others are figures where they look like it.
+
+    What a terminal obeys is escaped.
+    """
     table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
         figures = place > 0 and all(_is_figure(row[place]) for row in rows)
         table.add_column(column, justify="right" if figures else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # Text: a bracket in a name is no markup
+        # Text: a bracket in a name is no markup.
+        table.add_row(*(Text(plain(cell)) for cell in row))
     return table
 
 
@@ -25,6 +31,21 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if not console.is_terminal:
         console = Console(width=200)  # a file or a pipe has no edge to fold at
     console.print(table_of(columns, rows))
+
+
+def plain(text: str) -> str:
+    """In one line, without what a terminal obeys."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def figure(value: float | None, places: int = 3) -> str:
+    """A number; a dash where there is none."""
+    return "-" if value is None else f"{value:.{places}f}"
+
+
+def interval(bounds: Interval | None) -> str:
+    """From where to where; a dash where that is not known."""
+    return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"
 
 
 def _is_figure(cell: str) -> bool:

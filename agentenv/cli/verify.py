@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from agentenv.cli.failures import FAILED, Failure, WrongUsage
+from agentenv.cli.numbers import positive
 from agentenv.cli.servers import add_server_flags, base_urls, given_servers
+from agentenv.cli.tables import plain
 from agentenv.controller.verification import Verdict, verify
-from agentenv.data import agenttraj
 from agentenv.data.files import BadFile
-from agentenv.data.runs import TRAJECTORIES, read_run
+from agentenv.data.sources import stored
+from agentenv.servers import installed
 from agentenv.trajectory import Trajectory
 
 
@@ -27,10 +29,10 @@ def add_to(commands: Any) -> None:
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="trajectories.jsonl, AgentTraj, or the folder of a run",
+        help="trajectories.jsonl, AgentTraj, messages, or the folder of a run",
     )
     add_server_flags(parser)
-    parser.add_argument("--concurrency", type=int, default=16, help="episodes at once")
+    parser.add_argument("--concurrency", type=positive, default=16, help="episodes at once")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.set_defaults(run_command=verify_files)
 
@@ -41,7 +43,13 @@ def verify_files(chosen: argparse.Namespace) -> int:
     worlds = list(dict.fromkeys(each.world for each in every))
     verdicts: list[Verdict] = []
     if every:
-        with base_urls(worlds, given_servers(chosen.servers)) as urls:
+        given = given_servers(chosen.servers)
+        # A file must not say which module is loaded, as whoever types MODULE:CLASS may.
+        strange = [each for each in worlds if each not in given and each not in installed()]
+        if strange:
+            told = f"{strange[0]!r} is not installed (installed: {', '.join(installed())})"
+            raise WrongUsage(f"episodes of a world {told}; --servers NAME=URL reaches others")
+        with base_urls(worlds, given) as urls:
             judging = _judged(every, urls, chosen.concurrency, chosen.token)
             try:
                 verdicts = asyncio.run(judging)
@@ -64,12 +72,10 @@ async def _judged(
 
 
 def _read(path: Path) -> list[Trajectory]:
-    if path.is_dir():
-        path = path / TRAJECTORIES
-    if not path.is_file():
+    if not path.exists():
         raise WrongUsage(f"there is no file {path}")
     try:
-        return read_run(path) if path.suffix == ".jsonl" else agenttraj.read(path)
+        return stored(str(path))
     except BadFile as error:
         raise Failure(str(error)) from error
 
@@ -94,4 +100,4 @@ def _show(report: dict[str, list[Verdict]], as_json: bool) -> None:
         print(f"{path}: {sum(each.proven for each in verdicts)} of {len(verdicts)} proven")
         for each in verdicts:
             if each.difference is not None:
-                print(f"  {each.item} seed {each.seed}: {each.difference}")
+                print(plain(f"  {each.item} seed {each.seed}: {each.difference}"))

@@ -99,7 +99,16 @@ def read_items(path: Path) -> list[str]:
 def read_folder(folder: Path, split: str = "test") -> dict[str, list[str]]:
     """The item ids of every world that has a file of this split here."""
     ending = f"_{split}.json"
-    paths = sorted(folder.glob(f"*{ending}"))
-    if not paths:
+    items: dict[str, list[str]] = {}
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob(f"*{ending}")):
+        world = world_of(path.name.removesuffix(ending))
+        if world in files:
+            raise BadFile(f"{files[world]} and {path} both name tasks of {world}: leave one")
+        files[world], items[world] = path, read_items(path)
+        foreign = [each for each in items[world] if world_of(each.rpartition("_")[0]) != world]
+        if foreign:
+            raise BadFile(f"{path} names {foreign[0]}, which is no task of {world}")
+    if not items:
         raise BadFile(f"{folder} holds no *{ending}")
-    return {world_of(path.name.removesuffix(ending)): read_items(path) for path in paths}
+    return items

@@ -86,7 +86,7 @@ def briefings(source: str) -> dict[str, Briefing]:
         for number, row in enumerate(read_list(each)):
             try:
                 prompt, acknowledgment = _values(row.get("conversations"))[:2]
-                world = world_of(str(row.get("item_id")).rpartition("_")[0])
+                world = world_of(_item(row).rpartition("_")[0])
             except ValueError as error:
                 raise BadFile(f"{each}, row {number}: {error}") from error
             told.setdefault(world, Counter())[Briefing(prompt, acknowledgment)] += 1
@@ -117,9 +117,7 @@ def rows(trajectories: Iterable[Trajectory]) -> Iterator[dict[str, Any]]:
 
 def trajectory_of(row: dict[str, Any], format: Format, card: Card | None = None) -> Trajectory:
     """The trajectory of a row; raises ValueError where the row is not one."""
-    item = row.get("item_id")
-    if not isinstance(item, str):
-        raise ValueError("there is no item_id")
+    item = _item(row)
     task, prefix = task_number(item), item.rpartition("_")[0]
     values = _values(row.get("conversations"))
     said = {name: row[name] for name in (*_WHAT_WAS_PLAYED, *_WHAT_CAME_OF_IT) if name in row}
@@ -182,6 +180,13 @@ def _text(turn: Turn) -> str:
             }
         )
     return "\n".join(json.dumps(call, ensure_ascii=False) for call in calls)
+
+
+def _item(row: Mapping[str, Any]) -> str:
+    item = row.get("item_id")
+    if not isinstance(item, str):
+        raise ValueError("there is no item_id")
+    return item
 
 
 def _values(conversation: Any) -> list[str]:

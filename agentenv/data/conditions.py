@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from hashlib import sha256
 
 from agentenv.trajectory import Trajectory
 
@@ -12,6 +13,7 @@ _CONDITIONS: tuple[tuple[str, Callable[[Trajectory], str]], ...] = (
     ("source", lambda each: each.source),
     ("options", lambda each: json.dumps(each.options, sort_keys=True)),
     ("format", lambda each: each.format),
+    ("SHA-256 of the prompt", lambda each: sha256(_told(each).encode()).hexdigest()[:12]),
 )
 
 
@@ -46,6 +48,10 @@ def why_unpaired(a: Sequence[Trajectory], b: Sequence[Trajectory]) -> str:
         return f"A has {_range('task', tasks[0])} and B has {_range('task', tasks[1])}"
     seeds = [{seed for _, _, seed in run} for run in (here, there)]
     return f"A has {_range('seed', seeds[0])} and B has {_range('seed', seeds[1])}"
+
+
+def _told(each: Trajectory) -> str:
+    return json.dumps([each.prompt, each.acknowledgment])
 
 
 def _played(trajectories: Sequence[Trajectory]) -> set[tuple[str, int, int]]:

@@ -68,19 +68,27 @@ def replaced(*paths: Path) -> Iterator[list[Path]]:
         drafts = []
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f"{path.name}.draft")
+            # No other process writes this one, and nobody has a file of that name.
+            draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
             stack.callback(draft.unlink, missing_ok=True)
             drafts.append(draft)
-        try:
+        with naming(paths[0]):
             yield drafts
-        except OSError as error:  # of a full disk, which does not say where it is full
-            error.filename = error.filename or str(paths[0])
-            raise
         for draft in drafts:
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
         for draft, path in zip(drafts, paths, strict=True):
             draft.replace(path)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """An error of a full disk does not say where it is full: it says this path."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def first_complaint(error: ValidationError) -> str:

@@ -9,10 +9,9 @@ from typing import Any
 
 from agentenv.data.agenteval import world_of
 from agentenv.data.files import BadFile
-from agentenv.data.records import TASKS
-from agentenv.data.selection import texts_digest
+from agentenv.data.identity import texts_digest
+from agentenv.data.records import TASKS, task_complaints
 from agentenv.data.sources import DataFile, episode_of
-from agentenv.data.validation import task_complaints
 from agentenv.trajectory import Trajectory
 
 Count = Callable[[str], int]

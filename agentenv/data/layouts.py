@@ -36,10 +36,9 @@ def layout_of(path: Path) -> Layout:
     try:
         with path.open("rb") as file:
             head = file.read(64)
-            while (begun := head.removeprefix(codecs.BOM_UTF8)).isspace() or not begun:
-                if not (more := file.read(65536)):
-                    break
-                head += more
+            begun = head.removeprefix(codecs.BOM_UTF8).lstrip()
+            while not begun and (more := file.read(65536)):
+                begun = more.lstrip()
     except OSError as error:
         raise BadFile(f"{path}: {error.strerror}") from error
     if head.startswith(parquet.MAGIC):
@@ -47,8 +46,8 @@ def layout_of(path: Path) -> Layout:
     for mark, encoding in _FOREIGN.items():
         if head.startswith(mark):
             raise BadFile(f"{path} is {encoding}: save it as UTF-8")
-    layout: Layout | None = {b"[": "JSON list", b"{": "JSON lines"}.get(begun.lstrip()[:1])  # type: ignore[assignment]
-    if layout is None and (path.suffix == ".jsonl" or not begun.strip()):
+    layout: Layout | None = {b"[": "JSON list", b"{": "JSON lines"}.get(begun[:1])  # type: ignore[assignment]
+    if layout is None and (path.suffix == ".jsonl" or not begun):
         layout = "JSON lines"
     if layout is None:
         raise BadFile(

@@ -1,4 +1,4 @@
-"""Messages: trajectories as chat messages, the form that fine-tuning endpoints and TRL take.
+"""Messages: trajectories as chat messages, as chat templates, TRL and fine-tuning know them.
 
 A row is `{"messages": [{"role", "content", ...}, ...], "item_id", ...}`: what the agent was told
 word for word, its function calls as calls, ending with its last reply, as OpenAI wants it. `loss`
@@ -76,7 +76,7 @@ def trajectory_of(row: Mapping[str, Any], card: Card | None = None) -> Trajector
     facts = {"world": world_of(prefix), **UNSAID, "format": "react", "agent": "messages"}
     facts |= {name: known[name] for name in FACTS if name in known}
     if isinstance(facts.get("options"), str):
-        facts["options"] = json_value(facts["options"])
+        facts["options"] = _parsed("options", facts["options"])
     said, exchanges = _exchanges(row.get("messages"), known.get("last_observation", ""))
     figures = _column(known, "turns", len(exchanges))
     tokens = _column(known, "tokens", len(exchanges))
@@ -89,10 +89,12 @@ def trajectory_of(row: Mapping[str, Any], card: Card | None = None) -> Trajector
             exchange |= {"action": action, "score": 0.0, "done": done, "invalid": action is None}
         else:
             figure = dict(figures[place])
+            if strange := sorted(figure.keys() & set(_IN_MESSAGES)):
+                raise ValueError(f"turns.{place}.{strange[0]}: the messages say it")
             calls = figure.pop("calls", None)
             exchange |= {"action": None, **figure}
             if calls is not None:
-                exchange["tool_calls"] = json_value(calls)
+                exchange["tool_calls"] = _parsed(f"turns.{place}.calls", calls)
     turns = [
         {name: value for name, value in each.items() if value is not None or name == "action"}
         for each in exchanges
@@ -115,6 +117,13 @@ def _fitted(call: Mapping[str, Any]) -> dict[str, Any]:
             "arguments": arguments if isinstance(arguments, str) else json_text(arguments or {}),
         },
     }
+
+
+def _parsed(field: str, text: Any) -> Any:
+    try:
+        return json_value(text)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{field}: it is no JSON: {error}") from error
 
 
 def _text(value: Any) -> str:

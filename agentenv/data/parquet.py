@@ -121,10 +121,10 @@ def _schema(pa: Any) -> Any:
 
 def _arrow() -> tuple[Any, Any]:
     try:
-        import pyarrow  # type: ignore[import-untyped]
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow
+        import pyarrow.parquet
     except ImportError as error:
         raise BadFile(
-            "Parquet takes the package datasets: pip install 'agentenv-platform[train]'"
+            "Parquet takes the package pyarrow: pip install 'agentenv-platform[train]'"
         ) from error
     return pyarrow, pyarrow.parquet

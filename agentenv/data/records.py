@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, get_args
@@ -49,6 +50,8 @@ def trajectory_of(row: dict[str, Any], kind: Kind, card: Card | None = None) -> 
         if kind == "trajectories":
             trajectory = Trajectory.model_validate(row, strict=True)
         elif kind == "messages":
+            if wrong := list(task_complaints(row)):
+                raise BadRow(wrong)
             trajectory = messages.trajectory_of(row, card)
         else:
             # Arrow, and whoever writes through it, has None for what is not there.
@@ -57,6 +60,8 @@ def trajectory_of(row: dict[str, Any], kind: Kind, card: Card | None = None) -> 
                 raise BadRow(wrong)
             trajectory = agenttraj.trajectory_of(known, _format(known.get("format", "react")), card)
         _format(trajectory.format)
+        if wrong := list(_wrong_facts(trajectory)):
+            raise BadRow(wrong)
         trajectory.model_dump_json()  # what cannot be written again is not taken either
     except ValidationError as error:
         raise BadRow(complaints(error)) from error
@@ -69,6 +74,18 @@ def trajectory_of(row: dict[str, Any], kind: Kind, card: Card | None = None) -> 
         field, told = (named["field"], named["told"]) if named else ("", str(error))
         raise BadRow([(field, told)]) from error
     return trajectory
+
+
+def task_complaints(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Why a row names no task, if it does not."""
+    item = row.get("item_id")
+    try:
+        if item is None:
+            yield "item_id", "there is none, and it names the task"
+        else:
+            task_number(item)
+    except (ValueError, AttributeError):
+        yield "item_id", f"{item!r:.60} is none: it is a name and a number, as textcraft_0"
 
 
 def row_of(trajectory: Trajectory, kind: Kind) -> dict[str, Any]:
@@ -90,6 +107,20 @@ def _format(name: Any) -> Format:
         ) from error
 
 
+def _wrong_facts(trajectory: Trajectory) -> Iterator[tuple[str, str]]:
+    """What a row of another kind, or a line of JSON, could not say."""
+    try:
+        task_number(trajectory.item)
+    except ValueError:
+        yield "task", f"{trajectory.item!r:.60} names none: a name and a number do, as textcraft_0"
+    parts = [("", trajectory), *((f"turns.{n}.", turn) for n, turn in enumerate(trajectory.turns))]
+    for field, part in parts:
+        for name in ("reward", "score", "seconds"):
+            value = getattr(part, name)
+            if value is not None and not math.isfinite(value):
+                yield f"{field}{name}", f"{value} is no figure"
+
+
 def _half_characters(field: str, value: Any) -> Iterator[tuple[str, str]]:
     """The texts that no file can hold, wherever they stand in a row."""
     if isinstance(value, str):
@@ -106,12 +137,7 @@ def _half_characters(field: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _conversation_complaints(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All that keeps a row of AgentTraj from being an episode, field by field."""
-    try:
-        task_number(row["item_id"])
-    except KeyError:
-        yield "item_id", "there is none, and it names the task"
-    except (ValueError, AttributeError):
-        yield "item_id", f"{row['item_id']!r} is none: it is a name and a number, as textcraft_0"
+    yield from task_complaints(row)
     entries = row.get("conversations")
     if not isinstance(entries, list) or len(entries) < 3:
         yield "conversations", "they are no list of at least three entries"

@@ -12,7 +12,8 @@ from typing import BinaryIO, Self
 
 from pydantic import ValidationError
 
-from agentenv.data.files import BadFile, first_complaint
+from agentenv.data.files import BadFile, first_complaint, naming
+from agentenv.data.identity import identity
 from agentenv.trajectory import Trajectory
 
 CONFIG, TRAJECTORIES = "config.json", "trajectories.jsonl"  # in the folder of a run
@@ -23,16 +24,19 @@ class RunLog:
 
     def __init__(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._file: BinaryIO = path.open("a+b")
         _cut_torn_line(self._file)
 
     def add(self, trajectory: Trajectory) -> None:
         """On return the line is with the operating system, and outlives this process."""
-        self._file.write(trajectory.model_dump_json().encode() + b"\n")
-        self._file.flush()
+        with naming(self._path):
+            self._file.write(trajectory.model_dump_json().encode() + b"\n")
+            self._file.flush()
 
     def close(self) -> None:
-        self._file.close()
+        with naming(self._path):
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -47,8 +51,11 @@ class RunLog:
 
 
 def read_run(path: Path) -> list[Trajectory]:
-    """One trajectory for each episode: the line that was added last; none where no file is."""
-    latest: dict[tuple[str, int, int, int], Trajectory] = {}
+    """One trajectory for each episode: the line that was added last; none where no file is.
+
+    A fault does not take the place of a result. Episodes of several agents are no run.
+    """
+    latest: dict[bytes, Trajectory] = {}
     # Not splitlines(): text in JSON may hold other characters that end lines.
     lines = path.read_bytes().split(b"\n") if path.exists() else [b""]
     torn = lines.pop()
@@ -57,11 +64,22 @@ def read_run(path: Path) -> list[Trajectory]:
             trajectory = Trajectory.model_validate_json(line)
         except ValidationError as error:
             raise BadFile(f"{path}, line {number} is damaged: {first_complaint(error)}") from error
-        latest[trajectory.key] = trajectory
+        _keep(trajectory, latest)
     if _whole(torn):
-        trajectory = Trajectory.model_validate_json(torn)
-        latest[trajectory.key] = trajectory
+        _keep(Trajectory.model_validate_json(torn), latest)
+    agents = sorted({each.agent for each in latest.values()})
+    if len(agents) > 1:
+        raise BadFile(
+            f"{path} is no run: a run has one agent, and this has {', '.join(agents)}; "
+            "`agentenv data filter --agent` parts them"
+        )
     return list(latest.values())
+
+
+def _keep(trajectory: Trajectory, latest: dict[bytes, Trajectory]) -> None:
+    which = identity(trajectory)
+    if trajectory.judged or which not in latest or not latest[which].judged:
+        latest[which] = trajectory
 
 
 def _cut_torn_line(file: BinaryIO) -> None:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
+from pathlib import Path
 from typing import Any, Literal
 
-from agentenv.data.files import json_text
+from agentenv.data.identity import identity, texts_digest
 from agentenv.data.sources import Episode
 from agentenv.trajectory import Outcome, Trajectory
 
@@ -23,6 +23,7 @@ class Wanted:
 
     success: bool = False  # only those that succeeded
     worlds: frozenset[str] | None = None
+    agents: frozenset[str] | None = None
     min_score: float | None = None
     max_turns: int | None = None
     outcomes: frozenset[Outcome] | None = None
@@ -33,6 +34,8 @@ class Wanted:
         """Why this episode is not kept, whatever others there are; None: it is."""
         if self.worlds is not None and each.world not in self.worlds:
             return "other world"
+        if self.agents is not None and each.agent not in self.agents:
+            return "other agent"
         if self.outcomes is not None and each.outcome not in self.outcomes:
             return f"outcome {each.outcome}"
         if self.success and not each.success:
@@ -85,10 +88,22 @@ def selected(
 
 
 def latest(first: Iterable[Episode], second: Iterable[Episode]) -> Iterator[Episode]:
-    """Each identity once, as it came last; the two are the same episodes, to be gone through."""
-    last = {identity(each.trajectory): number for number, each in enumerate(first)}
-    for number, each in enumerate(second):
-        if last[identity(each.trajectory)] == number:
+    """Each identity once, as it came last; the two are the same episodes, to be gone through.
+
+    A fault does not take the place of a result.
+    """
+    last: dict[bytes, tuple[Path, str]] = {}
+    judged: set[bytes] = set()
+    for each in first:
+        which = identity(each.trajectory)
+        if each.trajectory.judged or which not in judged:
+            last[which] = (each.path, each.place)
+        if each.trajectory.judged:
+            judged.add(which)
+    for each in second:
+        here = (each.path, each.place)
+        # A run that is being played may have grown meanwhile.
+        if last.get(identity(each.trajectory), here) == here:
             yield each
 
 
@@ -97,29 +112,3 @@ def in_test(each: Trajectory, share: float, seed: int, by: Part = "task") -> boo
     name = each.world if by == "world" else f"{each.world}_{each.task}"
     drawn = sha256(f"{seed}/{name}".encode()).digest()
     return int.from_bytes(drawn[:8]) < share * _PARTS
-
-
-def identity(each: Trajectory) -> bytes:
-    """Which episode this is: the same task, seed, repeat and agent under the same conditions.
-
-    Official rows do not say their seed: those are the same only where their texts are.
-    """
-    options = json_text(sorted(each.options.items()))
-    facts = (each.world, each.source, options, each.task, each.seed, each.repeat)
-    told = repr((*facts, each.agent, each.format))
-    return _digest([told] if each.world_version else [told, texts_digest(each).hex()])
-
-
-def texts_digest(each: Trajectory) -> bytes:
-    """The same for episodes of a task in which the same was said."""
-    turns = ((turn.reply, repr(turn.tool_calls), turn.observation) for turn in each.turns)
-    told = (each.world, str(each.task), each.prompt, each.acknowledgment, each.observation)
-    return _digest(chain(told, *turns))
-
-
-def _digest(texts: Iterable[str]) -> bytes:
-    digest = sha256()
-    for text in texts:
-        content = text.encode(errors="surrogatepass")
-        digest.update(f"{len(content)} ".encode() + content)
-    return digest.digest()[:16]

@@ -19,6 +19,9 @@ from agentenv.trajectory import JUDGED, Trajectory
 
 log = logging.getLogger(__name__)
 
+# What makes an episode of a run the same as another, in rows that nobody has checked yet.
+_PLAYED = ("world", "source", "options", "task", "seed", "repeat", "agent", "format")
+
 
 class NoSuchFile(BadFile):
     """A name stands for nothing here, and is not written as one of the hub's."""
@@ -119,6 +122,11 @@ def episodes(files: Iterable[DataFile]) -> Iterator[Episode]:
                 yield episode_of(file, found)
 
 
+def stored(source: str) -> list[Trajectory]:
+    """The trajectory of every episode in what a name stands for, whoever played it."""
+    return [each.trajectory for each in episodes(files_of(source))]
+
+
 def episode_of(file: DataFile, found: Found, card: Card | None = None) -> Episode:
     """The episode in one place of a file; raises BadFile with a BadRow as its cause."""
     place = f"{file.path}, {found.place}"
@@ -136,7 +144,9 @@ def common_kind(files: Sequence[DataFile]) -> Kind:
     """The one kind that all of them have; raises BadFile where they differ."""
     kinds = dict.fromkeys(each.episodes_kind() for each in files if each.kind is not None)
     if len(kinds) > 1:
-        raise BadFile(f"the files are of different kinds ({', '.join(kinds)}): convert them first")
+        raise BadFile(
+            f"the files are of different kinds ({', '.join(kinds)}): say which to write (--to)"
+        )
     return next(iter(kinds), "trajectories")
 
 
@@ -146,9 +156,8 @@ def _played_again(file: DataFile) -> set[str]:
     again: set[str] = set()
     for found in file.found():
         row = found.row or {}
-        names = ("world", "task", "seed", "repeat", "agent", "format")
-        key = tuple(repr(row.get(name)) for name in names)
+        key = tuple(repr(row.get(name)) for name in _PLAYED)
         again.update(waiting.pop(key, ()))
-        if row.get("outcome") not in JUDGED:
+        if row.get("outcome") not in tuple(JUDGED):  # a row may have a list there
             waiting.setdefault(key, []).append(found.place)
     return again

@@ -15,10 +15,10 @@ from agentenv.agents.agent import Reply
 from agentenv.clients.formats import format_named
 from agentenv.data.agenttraj import action_in
 from agentenv.data.files import BadFile
-from agentenv.data.records import TASKS, BadRow
-from agentenv.data.selection import identity
+from agentenv.data.identity import identity
+from agentenv.data.records import TASKS, BadRow, task_complaints
 from agentenv.data.sources import DataFile, episode_of
-from agentenv.protocol import MAX_SEED, Card, task_number
+from agentenv.protocol import MAX_SEED, Card
 from agentenv.trajectory import Trajectory, Turn
 
 _CLOSE = 1e-6
@@ -107,21 +107,11 @@ def loss_complaints(row: Mapping[str, Any], absent: bool = True) -> Iterator[Com
         yield f"{name}.{place}.loss", f"it is {loss!r:.40}, where {told} is due"
 
 
-def task_complaints(row: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Why a row of AgentEval names no task, if it does not."""
-    try:
-        task_number(row["item_id"])
-    except KeyError:
-        yield "item_id", "there is none, and it names the task"
-    except (ValueError, AttributeError):
-        yield "item_id", f"{row['item_id']!r:.60} is none: it is a name and a number"
-
-
 def _result_complaints(each: Trajectory, card: Card | None) -> Iterator[Complaint]:
     if not 0 <= each.seed <= MAX_SEED:
-        yield "seed", f"{each.seed:.6g} is not in 0..{MAX_SEED}"
+        yield "seed", f"{each.seed!r:.20} is not in 0..{MAX_SEED}"
     if each.repeat < 0:
-        yield "repeat", f"{each.repeat} is below 0"
+        yield "repeat", f"{each.repeat!r:.20} is below 0"
     told = {"reward": each.reward, "score": each.score, "success": each.success}
     for name, value in told.items():
         if value is not None and not each.judged:
@@ -133,9 +123,9 @@ def _result_complaints(each: Trajectory, card: Card | None) -> Iterator[Complain
     if each.reward is None:
         return
     low, high = card.reward_range if card else (-math.inf, math.inf)
-    if not (math.isfinite(each.reward) and low - _CLOSE <= each.reward <= high + _CLOSE):
+    if not low - _CLOSE <= each.reward <= high + _CLOSE:
         yield "reward", f"{each.reward} is not in {low:g}..{high:g}"
-    total = math.fsum(turn.reward for turn in each.turns)
+    total = sum(turn.reward for turn in each.turns)
     if each.world_version and not math.isclose(total, each.reward, abs_tol=_CLOSE):
         yield "reward", f"it is {each.reward:g}, but those of the turns make {total:g}"
 
@@ -155,8 +145,6 @@ def _turn_complaints(each: Trajectory, card: Card | None) -> Iterator[Complaint]
             yield f"{field}.done", f"it is {turn.done}, but the outcome is {each.outcome}"
         if not 0 <= turn.score <= 1:
             yield f"{field}.score", f"{turn.score} is not in 0..1"
-        if not math.isfinite(turn.reward):
-            yield f"{field}.reward", f"{turn.reward} is no figure"
         yield from _reply_complaints(field, each, turn, card)
         if turn.tokens is not None:
             if not 0 <= turn.tokens.kept <= length:

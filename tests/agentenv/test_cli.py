@@ -135,7 +135,20 @@ def test_faulted_episodes_are_told_and_fail_the_command(
     ("arguments", "told"),
     [
         (["eval", "--agent", "nobody"], "oracle, random, human"),
-        (["eval", "--agent", "oracle", "--temperature", "1"], "no option 'temperature'"),
+        (["eval", "--agent", "oracle", "--temperature", "1"], "it takes no such flags"),
+        (
+            ["eval", "--agent", "random", "--reply-tokens", "9"],
+            "--reply-tokens is not for the agent random: it takes --agent-seed\n",
+        ),
+        (
+            ["eval", "--agent", "openai:small", "--rows", "9"],
+            "--rows is not for the agent openai: it takes --base-url, --temperature, --top-p, "
+            "--reply-tokens, --agent-seed, --reply-seconds, --reply-retries, --reply-patience\n",
+        ),
+        (
+            ["eval", "--agent", "openai:small", "--reply-retries", "-1"],
+            "the retries are -1: give 0 or more",
+        ),
         (["eval", "--agent", "oracle", "--envs", "nowhere"], "no world 'nowhere' is installed"),
         (["eval", "--agent", "oracle", "--servers", "sum"], "give NAME=URL"),
         (["verify", "/nowhere.jsonl"], "there is no file /nowhere.jsonl"),
@@ -162,6 +175,7 @@ def test_wrong_usage_is_told_in_a_sentence(
         ["eval", "--agent", "oracle", "--retries", "-1"],
         ["eval", "--agent", "oracle", "--seed", "one"],
         ["collect"],
+        ["verify", "a.jsonl", "--concurrency", "0"],
     ],
 )
 def test_what_cannot_be_parsed_is_wrong_usage(arguments: list[str]) -> None:
@@ -193,6 +207,21 @@ def test_what_is_collected_is_proven(
     assert main(["verify", *files, *sums, "--json"]) == 0
     answer = printed(capsys)["files"]
     assert [(each["episodes"], each["proven"]) for each in answer.values()] == [(5, 5), (5, 5)]
+
+
+def test_of_every_agent_in_a_merged_file_each_episode_is_proven(
+    sums: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = []
+    for agent in ("oracle", "random"):
+        runs.append(str(tmp_path / agent))
+        assert main(["eval", "--agent", agent, *sums, "--n", "3", "--run", runs[-1]]) == 0
+    both = str(tmp_path / "both.jsonl")
+    assert main(["data", "merge", *runs, "--out", both]) == 0
+    capsys.readouterr()
+    assert main(["verify", both, *sums, "--json"]) == 0
+    (answer,) = printed(capsys)["files"].values()
+    assert (answer["episodes"], answer["proven"]) == (6, 6)
 
 
 def test_only_successes_are_collected_unless_told_otherwise(
@@ -227,7 +256,7 @@ def test_a_damaged_file_is_told(
     path = tmp_path / "x.jsonl"
     path.write_text("damaged\n")
     assert main(["verify", str(path), *sums]) == 1
-    assert "line 1 is damaged" in capsys.readouterr().err
+    assert "line 1 is no JSON" in capsys.readouterr().err
 
 
 def test_a_person_plays_asks_and_wins(

@@ -15,7 +15,7 @@ from agentenv.cli import main
 from agentenv.data import layouts
 from agentenv.data.records import row_of
 from agentenv.data.runs import RunLog
-from agentenv.data.selection import in_test
+from agentenv.data.selection import in_test, latest
 from agentenv.data.sources import episodes, files_of
 from agentenv.trajectory import Trajectory
 from tests.agentenv.conftest import ROOT
@@ -120,22 +120,38 @@ def test_inspect_tells_which_tasks_a_file_names(
     layouts.write((tmp_path / "tool_movie_test.json", [*rows, {"item_id": 7}]))
     (found,) = data(capsys, "inspect", tmp_path)["files"].values()
     assert (found["kind"], found["tasks"], found["malformed"]) == ("tasks", {"movie": 3}, 1)
-    assert found["first_malformed"].endswith("row 3: item_id: 7 is none: it is a name and a number")
+    assert found["first_malformed"].endswith(
+        "row 3: item_id: 7 is none: it is a name and a number, as textcraft_0"
+    )
 
 
 def test_stats_are_those_of_eval_for_each_agent(
     run: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    agents = data(capsys, "stats", run)["agents"]
-    kitchen = agents["oracle"]["worlds"]["kitchen"]
+    _, kitchen, random = data(capsys, "stats", run)["rows"]
     assert (kitchen["success"], kitchen["judged"], kitchen["faulted"]) == (0.5, 3, 1)
-    assert agents["random"]["worlds"]["kitchen"]["success"] == 1.0
+    assert (random["agent"], random["world"], random["success"]) == ("random", "kitchen", 1.0)
     assert main(["data", "stats", str(run)]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
-    assert head.split()[:3] == ["agent", "world", "tasks"]
+    assert head.split()[:4] == ["agent", "world", "source", "tasks"]
     assert [row.split()[:2] for row in rows] == [
         ["oracle", "garden"], ["oracle", "kitchen"], ["random", "kitchen"]
     ]  # fmt: skip
+
+
+def test_an_episode_that_stands_in_two_files_counts_once(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demonstrations = kept(tmp_path / "kitchen_train.json", trajectory(0), kind="agenttraj")
+    assert data(capsys, "stats", run, demonstrations) == data(capsys, "stats", run)
+
+
+def test_official_tasks_and_others_have_figures_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = kept(tmp_path / "a.jsonl", failed(0), trajectory(0, source="official"))
+    rows = data(capsys, "stats", path)["rows"]
+    assert [(row["source"], row["success"]) for row in rows] == [("built-in", 0), ("official", 1)]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +165,7 @@ def test_stats_are_those_of_eval_for_each_agent(
         (["--dedupe"], [0, 1, 2, 3], {"says what another says": 1}),
         (["--per-task", "1"], [0, 1, 2, 3], {"more than 1 of a task": 1}),
         (["--world", "garden"], [], {"other world": 5}),
+        (["--agent", "random"], [1], {"other agent": 4}),
     ],
 )
 def test_filter_keeps_what_is_wanted_and_says_why_the_others_are_not(
@@ -186,6 +203,64 @@ def test_of_episodes_that_are_the_same_the_later_is_merged(
         ((1, 0, 1), "oracle", True),
     ]
     assert data(capsys, "merge", older, newer, "--keep-all", "--out", out)["kept"] == 6
+
+
+def test_a_fault_is_not_merged_over_a_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older, newer = kept(tmp_path / "a.jsonl", trajectory(0)), kept(tmp_path / "b.jsonl", faulted(0))
+    for files in (older, newer), (newer, older):
+        assert data(capsys, "merge", *files, "--out", tmp_path / "c.jsonl")["kept"] == 1
+        assert read(tmp_path / "c.jsonl") == [trajectory(0)]
+
+
+def test_a_run_may_grow_while_it_is_merged(run: Path) -> None:
+    files = files_of(str(run))
+    before = list(episodes(files))
+    with RunLog(run / "trajectories.jsonl") as log:
+        log.add(trajectory(3))
+        log.add(trajectory(9))
+    merged = [each.trajectory for each in latest(before, episodes(files))]
+    assert merged == [each.trajectory for each in before if each.trajectory.task != 3] + [
+        trajectory(9)
+    ]
+
+
+def test_files_of_several_kinds_are_merged_into_the_one_that_is_asked_for(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demonstrations = tmp_path / "tool_movie_train.json"
+    layouts.write((demonstrations, [official("a", "b", "c", "Action: d", item="movie_1")]))
+    out = tmp_path / "all.parquet"
+    told = refused(capsys, "merge", run, demonstrations, "--out", out, status=1)
+    assert "of different kinds (trajectories, agenttraj): say which to write (--to)" in told
+    data(capsys, "merge", run, demonstrations, "--to", "messages", "--out", out)
+    assert [each.world for each in read(out)].count("movie") == 1
+    assert len(read(out)) == 7
+
+
+def test_a_merged_file_is_no_run_to_compare_until_it_is_parted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = kept(tmp_path / "one.jsonl", *map(trajectory, range(6)))
+    other = kept(tmp_path / "other.jsonl", *(failed(n).model_copy(update={"agent": "random"})
+                                             for n in range(6)))  # fmt: skip
+    both, again = tmp_path / "both.jsonl", tmp_path / "again.jsonl"
+    assert data(capsys, "merge", one, other, "--out", both)["kept"] == 12
+    assert main(["compare", str(both), one]) == 1
+    assert "a run has one agent, and this has oracle, random" in capsys.readouterr().err
+    data(capsys, "filter", both, "--agent", "random", "--out", again)
+    assert main(["compare", str(again), one, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["overall"]["difference"] == 1.0
+
+
+def test_a_file_beside_the_output_is_not_taken_for_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = tmp_path / "a.jsonl.draft"
+    beside.write_text(trajectory(0).model_dump_json())
+    data(capsys, "filter", beside, "--out", tmp_path / "a.jsonl")
+    assert read(tmp_path / "a.jsonl") == read(beside) == [trajectory(0)]
 
 
 def test_demonstrations_without_a_seed_are_merged_by_what_they_say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -73,7 +74,11 @@ def test_sound_rows_of_every_kind_have_no_problems(tmp_path: Path, kind: Any) ->
         (stored(success="yes"), "success: Input should be a valid boolean"),
         (stored(reward=10**400), "reward: Input should be a valid number"),
         (stored(seed=-1), "seed: -1 is not in 0..9007199254740991"),
+        (stored(seed=10**400), "seed: 1000"),
         (stored(task="7"), "task: Input should be a valid integer"),
+        (stored(task=-1), "task: 'kitchen_-1' names none"),
+        (stored(item_prefix=""), "task: '_0' names none"),
+        (stored(turns=turns(reward=1e308) * 2), "reward: it is 1, but those of the turns make inf"),
         (stored(outcome="won"), "outcome: Input should be"),
         (stored(world=3), "world: Input should be a valid string"),
         (stored(prompt=" "), "prompt: it is empty"),
@@ -156,10 +161,14 @@ def said(place: int, **changes: Any) -> dict[str, Any]:
         (said(3, content=None), "messages.3.content: it is no text"),
         (said(3, tool_calls=7), "messages.3.tool_calls: they are no list of objects"),
         (chat(item_id=None), "item_id: there is none"),
+        (chat(item_id="movie"), "item_id: 'movie' is none: it is a name and a number"),
         (chat(messages=None), "messages: there are no three"),
         (chat(turns=[]), "turns: it is no list of 2 values"),
         (chat(tokens=[1, 2]), "tokens: a value in it is no object"),
-        (chat(options="{"), "Expecting property name"),
+        (chat(options="{"), "options: it is no JSON: Expecting property name"),
+        (chat(turns=[{}, {"calls": "{"}]), "turns.1.calls: it is no JSON: Expecting"),
+        (chat(turns=[{}, {"calls": 7}]), "turns.1.calls: it is no JSON: the JSON object must be"),
+        (chat(turns=[{}, {"reply": "Other."}]), "turns.1.reply: the messages say it"),
         (chat(score="high"), "score: Input should be a valid number"),
     ],
 )
@@ -229,6 +238,7 @@ SOUND = json.dumps(stored()).encode() + b"\n"
     [
         (SOUND + b"\xff\xfe\n", "line 2 is no UTF-8: invalid start byte at byte 0"),
         (SOUND + b"[[1], [2]]\n", "line 2 is no object, but a list"),
+        (SOUND + b'{"turns": [], "outcome": [{}]}\n', "line 2: world: Field required"),
         (SOUND + b"[" * 100_000 + b"\n", "line 2 is no JSON: it is nested too deeply"),
         (SOUND + b'{"task": 1' + b"1" * 5000 + b"}\n", "line 2 is no JSON: Exceeds the limit"),
         (SOUND + b'{"task": 1, "reward": 1e999}\n', "line 2 is no JSON: 1e999 is too large"),
@@ -245,8 +255,8 @@ def test_a_hostile_line_is_named_and_the_others_are_read(
 ) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(content)
-    (found,) = problems(path)
-    assert found.startswith(told)
+    assert problems(path)[0].startswith(told)
+    assert main(["data", "stats", str(path)]) == (0 if "torn" in told else 1)
 
 
 @pytest.mark.parametrize(
@@ -277,6 +287,22 @@ def test_a_hostile_file_is_named(
         assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (chat(score=math.nan), "score: nan is no figure"),
+        (chat(reward=-math.inf), "reward: -inf is no figure"),
+        (chat(turns=turns(seconds=math.inf)), "turns.1.seconds: inf is no"),
+    ],
+)
+def test_what_is_no_number_is_no_figure_in_columns_either(
+    tmp_path: Path, row: dict[str, Any], told: str
+) -> None:
+    path = lines(tmp_path, row, name="a.parquet")
+    assert any(f"row 0: {told}" in each for each in problems(path)), problems(path)
+    assert main(["data", "stats", str(path)]) == 1
+
+
 def test_every_problem_is_told_up_to_the_most_that_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -302,8 +328,10 @@ def test_what_a_terminal_obeys_is_escaped(
     assert main(["data", "validate", str(path)]) == 1
     assert "\x1b" not in capsys.readouterr().out
     path = lines(tmp_path, stored(world="\x1b[2Jkitchen", prompt="\x1b]0;x\x07"))
-    assert main(["data", "inspect", str(path), "--show", "1"]) == 0
-    assert "\x1b" not in capsys.readouterr().out
+    for flags in ["inspect", str(path), "--show", "1"], ["stats", str(path)]:
+        assert main(["data", *flags]) == 0
+        assert "\\x1b[2Jkitchen" in (printed := capsys.readouterr().out)
+        assert "\x1b" not in printed
 
 
 def test_json_lines_are_read_line_by_line(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from agentenv.data.files import BadFile
 from agentenv.data.runs import RunLog, read_run
 from agentenv.trajectory import Trajectory
-from tests.agentenv.episodes import faulted, trajectory
+from tests.agentenv.episodes import failed, faulted, trajectory
 
 
 def logged(path: Path, *each: Trajectory) -> Path:
@@ -33,8 +33,24 @@ def test_a_run_that_has_not_begun_is_empty(tmp_path):
 
 
 def test_a_later_line_supersedes_an_earlier_one(run):
-    logged(run, faulted(0), trajectory(0, repeat=1))
-    assert read_run(run) == [faulted(0), trajectory(1), trajectory(0, repeat=1)]
+    logged(run, failed(0), faulted(2), trajectory(0, repeat=1), trajectory(2))
+    assert read_run(run) == [failed(0), trajectory(1), trajectory(2), trajectory(0, repeat=1)]
+
+
+def test_a_fault_does_not_take_the_place_of_a_result(run):
+    logged(run, faulted(0), faulted(1, outcome="cancelled"))
+    assert read_run(run) == [trajectory(0), trajectory(1)]
+
+
+def test_a_task_played_under_other_conditions_is_another_episode(run):
+    others = [trajectory(0, source="official"), trajectory(0, format="code_as_action")]
+    others.append(trajectory(0, options={"size": 3}))
+    assert read_run(logged(run, *others)) == [trajectory(0), trajectory(1), *others]
+
+
+def test_episodes_of_two_agents_are_no_run(run):
+    with pytest.raises(BadFile, match=r"a run has one agent, and this has oracle, random; .*data"):
+        read_run(logged(run, trajectory(0, agent="random")))
 
 
 @pytest.mark.parametrize("cut", [1, 5, 200])

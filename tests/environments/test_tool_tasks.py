@@ -264,7 +264,9 @@ def test_what_the_readme_draws_is_served_with_its_splits_and_solved(
 
 def test_an_unknown_command_or_world_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert agentenv(["data", "make-nothing"]) == 2
-    assert "give one of: make-tool-tasks" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "there is no 'make-nothing': give one of inspect" in told
+    assert "make-tool-tasks" in told
     with pytest.raises(SystemExit):
         main(["--worlds", "weather,chess"])
     assert "no tool world is called 'chess'" in capsys.readouterr().err
