@@ -86,7 +86,7 @@ DOES = {
         "The next {sort} may be better: I try the {place} for {a_kind}.",
         "There is another {sort}, so I go on to the {place} and look for {a_kind}.",
         "I go through them one by one, and the {place} comes next in my search for {a_kind}.",
-        "What that {sort} lacks the {place} may have, namely {a_kind}.",
+        "That {sort} did not help; I try my luck with the {place}, still in need of {a_kind}.",
     ),
     "search unlikely": (
         "One rarely keeps {any} {at} {a_here}, but the {place} is quick to check.",
@@ -127,7 +127,7 @@ DOES = {
     ),
     "to change": (
         "It has to be {state} before it goes to its place, and the {place} can {verb} it.",
-        "Before I bring it away it must be {done}: I go to the {place}.",
+        "Before it goes to its place it must be {done}: I walk to the {place}.",
         "The task asks for a {state} {kind_wanted}, so I carry the {thing} to the {place}.",
         "What is missing is to {verb} it, and that is what the {place} is for.",
     ),
@@ -135,7 +135,7 @@ DOES = {
         "The {place} is here, so I {verb} the {thing} with it.",
         "The task asks for a {state} {kind_wanted}; with the {place} I {verb} the {thing}.",
         "I am at the {place} with the {thing}, which is not {state} yet, so I {verb} it.",
-        "Here the {thing} can be {done}; nothing else is needed for that than the {place}.",
+        "Here the {thing} can be {done}; the {place} is all that it takes.",
     ),
     "deliver": (
         "It belongs {at} the {place}, so I go there.",
@@ -153,7 +153,7 @@ DOES = {
         "I am at the {place}, where the {thing} belongs, so I put it down.",
         "This is the right spot for the {thing}: the {place}.",
         "I leave the {thing} {at} the {place}, as the task says.",
-        "The {place} is right here and can be used, so the {thing} goes {at} it.",
+        "The {place} is right here, so the {thing} goes {at} it.",
     ),
     "to lamp": (
         "To look at the {thing} I need light, and I saw the {lamp} {at} the {place}.",

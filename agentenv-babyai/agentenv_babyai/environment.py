@@ -20,10 +20,10 @@ import copy
 from typing import Any, Self
 
 from agentenv_babyai import levels, moves, png, view
+from agentenv_babyai.course import Plans, due
 from agentenv_babyai.memory import Memory
-from agentenv_babyai.stages import Planned
 from agentenv_babyai.thoughts import Told, thought
-from agentenv_babyai.world import pose_of
+from agentenv_babyai.world import Move, World, pose_of
 from envservers.environment import Advice, Environment, InvalidAction, Step, Tasks
 
 
@@ -51,7 +51,9 @@ class BabyAI(Environment):
     def reset(self, task: int, seed: int) -> Step:
         self.level = levels.level_of(task)
         self.world = levels.build(task)
-        self.plan: list[Planned] = []
+        self.task = task
+        self.taken: list[tuple[str, tuple[Move, ...]]] = []  # actions and what they were made of
+        self.plans: Plans = {}
         self.drawn_by = task, seed  # the words of the expert's thoughts
         self.turn, self.idle = 0, ""
         self._look()
@@ -68,7 +70,7 @@ class BabyAI(Environment):
         if text not in self.offers:
             reason = moves.refusal(text, self.world, self.view) if text else _EMPTY
             raise InvalidAction(f"{reason}\n{moves.listed(self.offers)}")
-        self.plan = self.plan[1:] if self.plan and self.plan[0].action == text else []
+        self.taken.append((text, self.offers[text]))
         for move in self.offers[text]:
             _, reward, terminated, truncated, _ = self.world.step(move)
             self.memory.entered.add(pose_of(self.world)[:2])
@@ -85,10 +87,8 @@ class BabyAI(Environment):
         return list(self.offers)
 
     def oracle(self) -> Advice:
-        if not self.plan:
-            from agentenv_babyai.oracle import plan  # needs minigrid
-
-            self.plan = plan(self.world)
+        taken = [action for action, _ in self.taken]
+        planned = due(self.plans, taken, self._world_after)
         told = Told(
             view.goal_of(self.world.mission),
             self.memory,
@@ -97,14 +97,13 @@ class BabyAI(Environment):
             self.turn == 0,
             self.idle,
         )
-        planned = self.plan[0]
         return Advice(planned.action, thought(planned, told, *self.drawn_by, self.turn))
 
     def copy(self) -> Self:
         twin = type(self)(self.shared)
         twin.level = self.level
         twin.world = copy.deepcopy(self.world)
-        twin.plan = self.plan
+        twin.task, twin.taken, twin.plans = self.task, [*self.taken], {**self.plans}
         twin.drawn_by, twin.turn, twin.idle = self.drawn_by, self.turn, self.idle
         twin._look()
         twin.memory = self.memory.copy(twin.view)
@@ -121,6 +120,16 @@ class BabyAI(Environment):
         """Once after each change: what is seen, and what can be done from there."""
         self.view = view.look(self.world)
         self.offers = moves.offers(self.world, self.view)
+
+    def _world_after(self, count: int) -> World:
+        """As it was after so many of the actions taken."""
+        if count == len(self.taken):
+            return self.world
+        world = levels.build(self.task)
+        for _, path in self.taken[:count]:
+            for move in path:
+                world.step(move)
+        return world
 
     def _scene(self) -> str:
         return f"{self._described()}\n{moves.listed(self.offers)}"

@@ -19,10 +19,10 @@ class Need:
     source: str = ""
 
 
-def need(aim: Aim, notes: Notes) -> Need:
-    """The first thing that is missing, by the order of the task."""
+def need(aim: Aim, notes: Notes, toward: str = "") -> Need:
+    """The first thing that is missing, by the order of the task; `toward` is the next room."""
     if aim.kind in ("state", "temperature", "melting", "conduct"):
-        return _of_a_subject(aim, notes)
+        return _of_a_subject(aim, notes, toward)
     if aim.kind == "power":
         if not notes.focused:
             return _sought(f"the {aim.thing}", aim.thing.split()[-1], "workshop", notes)
@@ -45,7 +45,7 @@ def need(aim: Aim, notes: Notes) -> Need:
     return Need("what the task asks for")
 
 
-def _of_a_subject(aim: Aim, notes: Notes) -> Need:
+def _of_a_subject(aim: Aim, notes: Notes, toward: str) -> Need:
     """A substance that is to be measured, heated, cooled or wired up."""
     if aim.kind != "conduct" and "thermometer" not in notes.carried:
         return _sought("a thermometer", "thermometer", "kitchen", notes)
@@ -68,7 +68,8 @@ def _of_a_subject(aim: Aim, notes: Notes) -> Need:
     holds = any(each.split()[-1] in VESSELS for each in notes.carried)
     if not holds and not any(each.split()[-1] in VESSELS for each in notes.placed):
         return _sought(f"a vessel for the {aim.thing}", "pot", "kitchen", notes)
-    if notes.broken or (holds and "kitchen" in notes.looks):
+    passed_by = "kitchen" in notes.looks and toward != "kitchen"  # and its stove
+    if notes.broken or (holds and passed_by):
         return _sought("a stronger source of heat", "blast furnace", "foundry", notes)
     return _sought("a stove or a freezer", "stove", "kitchen", notes)
 

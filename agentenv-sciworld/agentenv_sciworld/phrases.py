@@ -106,14 +106,20 @@ FORMS = {
     "take again": (
         "I make sure that I have the {thing} in my hands, with the {subject} in mind.",
         "The {thing} has to come with me, so I check that I hold it.",
-        "Before I go on I pick up the {thing}, in case that I do not carry it yet.",
+        "Before I go on I pick up the {thing}, in case I do not carry it yet.",
         "To be sure that the {thing} is with me I pick it up once more.",
     ),
     "take along": (
         "I have to work elsewhere, so I pick up the {thing} with what is in it.",
-        "The {thing} is done {in_place}; I take it back into my hands.",
+        "There is no more use for the {thing} {in_place}; I take it back into my hands.",
         "What the {thing} holds is needed at another place, so I take it along.",
         "I pick up the {thing} again to carry it to the next part of the work.",
+    ),
+    "take empty": (
+        "The {subject} is still missing, so I take the {thing} back.",
+        "I pick up the {thing} again, as it is still to be filled.",
+        "What I need has to go into the {thing} at another place; I take it along.",
+        "The {thing} comes with me to where I can get the {subject}.",
     ),
     "take recipe": (
         "There is the recipe; it should say what {subject} is made of, so I take it.",
@@ -243,6 +249,12 @@ FORMS = {
         "Enough water has run; I switch off the {thing}.",
         "I need no more water than this, so the {thing} can be off.",
         "Before I take the {vessel} back I turn off the {thing}.",
+    ),
+    "water none": (
+        "No water comes from it, so I leave the {thing} off.",
+        "There will be no water here; I make sure that the {thing} is off.",
+        "I can only turn the {thing} off again and look for water at another place.",
+        "The {vessel} got no water from the {thing}, which I turn off.",
     ),
     "switch on power": (
         "The circuit is complete, but the {thing} gives current only when it is on.",

@@ -7,6 +7,7 @@ from agentenv_sciworld.notes import VESSELS, Notes, is_solid
 
 HOT = ("stove", "oven", "blast furnace", "fire pit", "lighter")
 COLD = ("freezer", "fridge")
+NO_WATER = "The sink is already deactivated."
 SOURCES = ("battery", "generator", "panel", "turbine")
 
 
@@ -28,7 +29,7 @@ def purpose(verb: str, thing: str, place: str, aim: Aim, notes: Notes) -> str:
     if find:
         return find(thing, place, aim, notes)
     if verb == "deactivate":
-        return "water off" if "sink" in thing else "switch off"
+        return _deactivate(thing, notes)
     return {"drop": "set down", "mix": "mix", "read": "read", "0": "menu"}.get(verb, "other")
 
 
@@ -74,7 +75,7 @@ def _take(thing: str, _: str, aim: Aim, notes: Notes) -> str:
             return "take again"
         known = any(words <= set(each.split()) for each in notes.placed)
         if known:
-            return "take along"
+            return "take empty" if notes.answer == NO_WATER else "take along"
         return "take vessel" if seen else "take vessel unseen"
     return "take part" if aim.kind == "power" and aim.source == "renewable" else "take"
 
@@ -113,6 +114,12 @@ def _activate(thing: str, _: str, aim: Aim, notes: Notes) -> str:
     if any(each in thing for each in HOT) and aim.kind in ("state", "melting") and notes.placed:
         return "switch on heat"
     return "switch on power" if any(each in thing for each in SOURCES) else "switch on"
+
+
+def _deactivate(thing: str, notes: Notes) -> str:
+    if "sink" not in thing:
+        return "switch off"
+    return "water none" if "sink appears broken" in notes.answer else "water off"
 
 
 def _move(thing: str, place: str, aim: Aim, notes: Notes) -> str:

@@ -35,11 +35,12 @@ _BECAUSE = {
 def thought(action: str, aim: Aim, notes: Notes, task: int, seed: int) -> str:
     """A sentence or two that lead to the action, after one on the task or on what failed."""
     drawn_by = (task, seed, notes.turn)
-    lacking = need(aim, notes)
     verb = next((each for each in _VERBS if action.startswith(each)), "")
     thing, place = _parts(verb, action)
-    if verb == "go to" or action.startswith("open door to "):
-        room = action.removeprefix("open door to ").removeprefix("go to ")
+    steps = verb == "go to" or action.startswith("open door to ")
+    room = action.removeprefix("open door to ").removeprefix("go to ") if steps else ""
+    lacking = need(aim, notes, room)
+    if steps:
         said = _step_words(action, room, notes, lacking, drawn_by)
         body = phrased(ways.FORMS[ways.way(room, notes, lacking)], *drawn_by, **said)
     else:

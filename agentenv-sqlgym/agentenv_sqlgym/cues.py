@@ -21,15 +21,22 @@ _AGGREGATES = {
     "MIN": r"smallest|minimum|lowest|earliest|first|(?<!at )least|shortest|oldest|fewest",
     "ROUND": r"round\w*(?: to \w+ decimals?)?",
 }
+_EST = r"(?!(?:for|gu|harv|inter|inv|prot|requ|w)?est\b)\w+est"  # no forest, guest, west, ...
 _SUPERLATIVE = (
-    r"with the \w+est(?: \w+)?|top \d+|in (?:the )?order(?: of [\w ]+)?|the \w+est first|\w+est|"
+    rf"the {_EST} first|the {_EST}(?: \w+)?|top \d+|in (?:the )?order(?: of [\w ]+)?|{_EST}|"
     r"(?<!at )most|(?<!at )least|first|last|top"
 )
+_WHOSE = re.compile(r"\bwhose ((?:[\w-]+ ){1,8}['\"]?)$")
 
 
 def about(text: str, question: str) -> str:
     """The part of the question that a condition or column says; empty where none is found."""
-    for literal in _literals(text):
+    literals = _literals(text)
+    if len(literals) > 1:  # such as `either North or South`, `between 3 and 5`
+        every = r"\W(?:\w+\W+){0,3}?".join(map(re.escape, literals))
+        if span := _around(question, rf"\b{every}\b"):
+            return span
+    for literal in literals:
         whole = rf"\b{literal}\b" if literal.isdigit() else re.escape(literal)
         if span := _around(question, rf"(?:on or (?:after|before) )?{whole}"):
             return span
@@ -120,7 +127,9 @@ def _around(question: str, pattern: str) -> str:
     if not found:
         return ""
     start, end = found.start(), found.end()
-    for _ in range(_SPREAD):
+    if whose := _WHOSE.search(question[:start]):
+        start = whose.start(1)
+    for _ in range(0 if whose else _SPREAD):
         before = re.search(r"([\w-]+)( |\s['\"])$", question[:start])
         if not before or before[1].lower() in _ENDS:
             break

@@ -12,7 +12,7 @@ MENTION = (
     "The question speaks of {words}; ",
     "This is about {words}, so ",
     "For {words} in the question ",
-    "Asked about {words}: ",
+    "I am asked about {words}: ",
 )
 TABLES = (
     "The question touches {tables}, which belong together where {joins}.",
@@ -159,6 +159,12 @@ RESULT = (
     'What "{cue}" asks for is {items}, so that is selected.',
     'The result is {items}, which answers "{cue}".',
     'So I select {items} for "{cue}".',
+)
+RESULT_BESIDE = (
+    'I select {others}, and for "{cue}" also {items}.',
+    'The result needs {others}, and {items} to answer "{cue}".',
+    'What is to be shown is {others}, together with {items} for "{cue}".',
+    'For "{cue}" I select {items}, along with {others}.',
 )
 RESULT_PLAIN = (
     "What the question wants to see is {items}.",

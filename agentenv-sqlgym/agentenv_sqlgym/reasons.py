@@ -142,13 +142,23 @@ class _Telling:
 
     def _selected(self, it: Select) -> str:
         items = _listed(it.items) or "what the inner query gives"
-        cue = next((cue for each in it.items if (cue := cues.aggregate(each, self._question))), "")
-        if not cue and it.items:
-            cue = cues.about(it.items[0], self._question)
-            cue = "" if cue.lower() == it.items[0].split(".")[-1].lower() else cue
-        forms = phrases.RESULT if cue else phrases.RESULT_PLAIN
-        told = self._say(forms, items=items, cue=cue)
+        asked = [(cue, each) for each in it.items if (cue := cues.aggregate(each, self._question))]
+        if asked and len(it.items) > 1:
+            cue, item = asked[0]
+            others = _listed([each for each in it.items if each != item])
+            told = self._say(phrases.RESULT_BESIDE, items=_short(item), others=others, cue=cue)
+        else:
+            cue = asked[0][0] if asked else self._column(it.items)
+            forms = phrases.RESULT if cue else phrases.RESULT_PLAIN
+            told = self._say(forms, items=items, cue=cue)
         return f"{told} {self._say(phrases.DISTINCT)}" if it.distinct else told
+
+    def _column(self, items: Sequence[str]) -> str:
+        """The words that ask for the only column, unless they do no more than name it."""
+        if len(items) != 1:
+            return ""
+        cue = cues.about(items[0], self._question)
+        return "" if cue.lower() == items[0].split(".")[-1].lower() else cue
 
     def _say(self, forms: Sequence[str], **words: str) -> str:
         self._said += 1

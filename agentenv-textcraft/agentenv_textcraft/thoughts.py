@@ -16,14 +16,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     # How things stand: at the start, and after an action that led nowhere.
     "goal": (
         "The goal is {goal}, and the list says `{recipe}`.",
-        "I have to craft {goal}; its recipe takes {parts}.",
+        "I have to craft {goal}; the recipe takes {parts}.",
         "For {goal} I need {parts}, as `{recipe}` says.",
         "To craft {goal} I follow `{recipe}`.",
-        "My task is to craft {goal}, which is made from {parts}.",
+        "My task is to craft {goal}, which is done with {parts}.",
     ),
     "refused": (
-        "My last action changed nothing, so I look again at what {goal} needs.",
-        "That did not work: I carry what I carried before, and {goal} is still to be crafted.",
+        "My last action changed nothing, so I look again at what I need for {goal}.",
+        "That did not work: I carry what I carried before, and still have to craft {goal}.",
         "Nothing came of my last command, and I go on toward {goal}.",
         "The last command was no good, as the answer says; I must find another way to {goal}.",
     ),
@@ -76,12 +76,12 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     # Why to craft something.
     "craft": (
-        "I have {parts}, and that is all that {item} takes; {purpose} needs it.",
-        "For {purpose} I need {need}. I carry {parts}, so I craft {item} now.",
+        "I have {parts}, which is all that it takes to craft {made} for {purpose}.",
+        "For {purpose} I need {need}. I carry {parts}, so I craft {made} now.",
         "With {parts} I can follow `{recipe}`, on the way to {purpose}.",
-        "The ingredients of {item} are together: {parts}. I craft it because {purpose} takes "
-        "{need}.",
-        "Next I turn {parts} into {item}, as `{recipe}` allows; {purpose} takes {need}.",
+        "The ingredients of {made} are together: {parts}. That is the next thing to craft, as I "
+        "need {need} for {purpose}.",
+        "Next I turn {parts} into {made}, as `{recipe}` allows; I need {need} for {purpose}.",
     ),
     "first run": (
         "I still need {lacking}, and `{recipe}` gives {gives} at once: I run it {runs} times, "
@@ -101,7 +101,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "for one more run.",
         "I need {total} {item} and hold {have}. Once more, then, with {parts}.",
         "Still {lacking} to go before {purpose}, so I repeat the craft.",
-        "There is no {purpose} without {total} {item}, and {have} is what I have: again.",
+        "I cannot craft {purpose} without {total} {item}, and {have} is what I have: again.",
     ),
     "more runs": (
         "Another run of `{recipe}`: I still need {lacking}, so that {runs} runs are left with this "
@@ -111,7 +111,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "I return to {item} for {purpose}. I still need {lacking}, and this is one of {runs} runs.",
     ),
     "finish": (
-        "I have all that {goal} takes: {parts}. I craft the goal.",
+        "I have all that it takes for {goal}: {parts}. I craft the goal.",
         "Nothing is missing any more, as I carry {parts}; now I can craft {goal}.",
         "With {parts} the recipe of {goal} is complete, and crafting it ends the task.",
         "The last step is `{recipe}`: I carry {parts}.",
@@ -136,10 +136,10 @@ def thought(told: Told, plan: Plan, inventory: Mapping[str, int], *drawn_by: obj
     """Why the first action of a plan makes sense, in up to three sentences."""
     action, last = plan.actions[0], plan.actions[-1]
     said = {
-        "goal": words(told.goal),
+        "goal": _the(told.goal),
         "carried": _carried(inventory),
         "recipe": str(last.recipe) if isinstance(last, Craft) else "",
-        "parts": listed(last.recipe.using) if isinstance(last, Craft) else "",
+        "parts": _amounts(last.recipe.using) if isinstance(last, Craft) else "",
     }
     opening = told.idle or ("" if told.turn else "goal")
     sentences = [phrased(FORMS[opening], *drawn_by, opening, **said)] if opening else []
@@ -177,7 +177,7 @@ def _craft_kind(told: Told, plan: Plan, action: Craft) -> str:
 
 def _words_to_get(plan: Plan, action: Get, inventory: Mapping[str, int]) -> dict[str, str]:
     count = plan.missing(action.item)
-    path = [words(each) for each in reversed(action.use.purposes[1:])]
+    path = [_the(each) for each in reversed(action.use.purposes[1:])]
     return {
         "item": words(action.item),
         "count": str(count),
@@ -196,21 +196,22 @@ def _words_to_craft(plan: Plan, action: Craft, inventory: Mapping[str, int]) -> 
     return {
         "item": words(recipe.item),
         "recipe": str(recipe),
-        "parts": listed(action.using),
+        "made": _the(recipe.item),
+        "parts": _amounts(action.using),
         "gives": f"{recipe.gives} {words(recipe.item)}",
         "have": str(have),
         "lacking": f"{lacking} {words(recipe.item)}",
         **_uses(plan, recipe.item),
         "runs": str(plan.runs(recipe)),
-        "purpose": words(use.purposes[-1]) if use else "",
-        "need": listed({use.thing: use.count}) if use else "",
+        "purpose": _the(use.purposes[-1]) if use else "",
+        "need": _amounts({use.thing: use.count}) if use else "",
     }
 
 
 def _uses(plan: Plan, item: str) -> dict[str, str]:
     """How many of an item the plan uses, and for which other items."""
     uses = [use for use in plan.uses if use.item == item]
-    names = list(dict.fromkeys(words(use.purposes[-1]) for use in uses))
+    names = list(dict.fromkeys(_the(use.purposes[-1]) for use in uses))
     return {"total": str(sum(use.count for use in uses)), "uses": _joined(names)}
 
 
@@ -218,7 +219,15 @@ def _carried(inventory: Mapping[str, int]) -> str:
     if not inventory:
         return "nothing"
     shown = dict(list(inventory.items())[:SHOWN])
-    return listed(shown) + (" and more" if len(inventory) > SHOWN else "")
+    return f"{listed(shown)} and more" if len(inventory) > SHOWN else _amounts(shown)
+
+
+def _amounts(counts: Mapping[str, int] | tuple[tuple[str, int], ...]) -> str:
+    return _joined(listed(counts).split(", "))
+
+
+def _the(item: str) -> str:
+    return f"the {words(item)}"
 
 
 def _joined(names: list[str]) -> str:

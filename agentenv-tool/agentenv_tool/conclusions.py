@@ -104,8 +104,8 @@ CALCULATED = (
 COUNTED = (
     "I count the {what}, of {total} in all: {items}. That makes {answer}, with which I finish.",
     "Looking for {what} among all {total}, I find {items}, so the answer is {answer}.",
-    "{Items}: that is what I find as {what}. Out of {total} it comes to {answer}, which I answer.",
-    "Going through all {total}, I find as {what} {items}. I answer with their count, {answer}.",
+    "I was looking for {what} and found {items}. Out of {total} that makes {answer}: my answer.",
+    "I go through all {total} in search of {what}: {items}. I answer with the count, {answer}.",
 )
 NONE = (
     "I have looked at all {total}, and find no {what}: the answer is {answer}.",
@@ -129,7 +129,7 @@ GATHERED = (
     "Of {total} that I have seen, the {what} are {items}. I finish with this list.",
     "I pick the {what} from all {total}: {items}. That list is my answer.",
     "The list of {what} is complete, since I have looked at all {total}: {items}.",
-    "Going through all {total}, I find as {what} {items}, and give that as the answer.",
+    "Looking for {what} among all {total}, I find {items}, and give that as the answer.",
 )
 DONE = (
     "{Fact}, which is all that the goal wants, so I finish.",

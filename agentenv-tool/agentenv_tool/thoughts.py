@@ -121,8 +121,8 @@ SEEN = (
 NOTED = (
     "{Fact}.",
     "I note that {fact}.",
-    "As far as I can tell, {fact}.",
-    "It is plain that {fact}.",
+    "The answers so far tell me that {fact}.",
+    "It turns out that {fact}.",
     "From what I have seen, {fact}.",
 )
 FAILED = (

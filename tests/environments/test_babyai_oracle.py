@@ -39,6 +39,48 @@ def test_the_expert_goes_on_from_wherever_others_went(world: BabyAI) -> None:
         assert step.done or solved(world, step).success, task
 
 
+def unasked(task: int, taken: list[str]) -> BabyAI:
+    """A session that took these actions without asking for advice."""
+    world = BabyAI(None)
+    world.reset(task, 0)
+    for action in taken:
+        world.step(action)
+    return world
+
+
+@pytest.mark.parametrize("task", [27, 28, 31, 46, 108, 147])
+def test_the_advice_is_the_same_whether_or_not_it_was_asked_for_before(
+    world: BabyAI, task: int
+) -> None:
+    step = world.reset(task, 0)
+    taken: list[str] = []
+    while not step.done:
+        advised = world.oracle()
+        assert unasked(task, taken).oracle() == advised, taken
+        taken.append(advised.action)
+        step = world.step(advised.action)
+    assert step.success
+
+
+@pytest.mark.parametrize("task", [28, 31, 76])
+def test_advice_after_detours_does_not_depend_on_when_it_was_asked_for(
+    world: BabyAI, task: int
+) -> None:
+    world.reset(task, 0)
+    rng = random.Random(task)
+    taken: list[str] = []
+    for turn in range(10):
+        advised = world.oracle().action
+        safe = [a for a in world.available_actions() if not a.startswith("toggle")]
+        taken.append(advised if turn % 3 else rng.choice([a for a in safe if a != advised]))
+        world.step(taken[-1])
+    asked_once = unasked(task, taken[:4])
+    asked_once.oracle()
+    for action in taken[4:]:
+        asked_once.step(action)
+    assert unasked(task, taken).oracle() == asked_once.oracle() == world.oracle()
+
+
 def test_the_expert_opens_again_what_was_open(world: BabyAI) -> None:
     world.reset(OPEN_RED_DOOR, 0)
     for thing in floor_of(world.world).values():

@@ -20,7 +20,11 @@ EACH = 2  # tasks of a kind
 SHORT = 12  # actions
 SEEDS = range(4)
 TABLES = (phrases.FORMS, phrases.TROUBLE, experiments.FORMS, ways.FORMS, ways.CLAUSES)
-SEEN = re.compile(r"I (?:saw|remember) (?:an? |the )?([\w ,]+?) (in the [a-z ]+?|outside)[,.; ]")
+SHORTENED = (21, 4163, 4233, 4624)  # paths that leave out what the simulator's expert plays
+SEEN = re.compile(
+    r"I (?:saw|remember) (?:an? |the )?([\w ,]+?) "
+    r"(in the (?:art studio|living room|[a-z]+)|outside)[,.; ]"
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def records(world: SciWorld) -> list[Record]:
     chosen = [task for tasks in kinds.values() for task in tasks[:EACH]
               if task == tasks[0] or len(stored()[task]) <= SHORT]  # fmt: skip
     assert len(chosen) >= 30
-    return [played(world, task) for task in chosen]
+    return [played(world, task) for task in dict.fromkeys((*chosen, *SHORTENED))]
 
 
 @pytest.fixture(scope="module")
@@ -260,6 +264,41 @@ def test_a_person_gone_astray_is_led_on_with_a_thought_for_it(world: SciWorld) -
         advice = world.oracle()
         assert re.fullmatch(r"[A-Z][^{}\n]+[.?]", advice.thought)
         assert "xxx" not in advice.thought
+
+
+def test_on_the_way_to_a_stove_that_was_never_tried_no_stronger_one_is_missed() -> None:
+    description = "Your task is to boil water. First, focus on the substance."
+    notes = Notes(description, "This room is called the kitchen. In it, you see:\n\ta stove")
+    for action, answer in (
+        ("pick up thermometer", "You move the thermometer to the inventory."),
+        ("pick up metal pot", "You move the metal pot to the inventory."),
+        ("go to bathroom", "You move to the bathroom."),
+        ("focus on water", "You focus on the water."),
+    ):
+        notes.add(action, answer)
+    for seed in range(8):
+        back = thought("open door to kitchen", aim(description), notes, 0, seed)
+        assert "stove" in back
+        assert "stronger" not in back
+
+
+def test_a_sink_that_is_broken_gave_no_water() -> None:
+    description = "Your task is to boil water. First, focus on the substance."
+    notes = Notes(description, "This room is called the kitchen. In it, you see:\n\ta sink")
+    for action, answer in (
+        ("pick up metal pot", "You move the metal pot to the inventory."),
+        ("move metal pot to sink", "You move the metal pot to the sink."),
+        ("activate sink", "The sink appears broken, and can't be activated or deactivated."),
+    ):
+        notes.add(action, answer)
+    wet = re.compile(
+        r"enough water|no more water|got its water|what is in it|metal pot holds", re.I
+    )
+    off = {thought("deactivate sink", aim(description), notes, 0, seed) for seed in range(16)}
+    notes.add("deactivate sink", "The sink is already deactivated.")
+    away = {thought("pick up metal pot", aim(description), notes, 0, seed) for seed in range(16)}
+    assert not any(map(wet.search, off | away))
+    assert min(len(off), len(away)) >= 4
 
 
 def test_needs_of_an_unknown_task_are_general() -> None:

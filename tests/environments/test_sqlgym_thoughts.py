@@ -128,6 +128,33 @@ def test_a_count_for_each_is_explained_by_the_words_that_ask_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("condition", "quote"),
+    [
+        ("shown < '2024-07-03'", "screening date is before 2024-07-03"),
+        ("hall IN ('South', 'North')", "hall is either South or North"),
+        ("seats BETWEEN 20 AND 45", "number of seats is between 20 and 45"),
+    ],
+)
+def test_what_whose_begins_is_quoted_whole(condition: str, quote: str) -> None:
+    said = reasons.of(f"SELECT COUNT(*) FROM film WHERE {condition}", f"Films whose {quote}?", 0, 0)
+    assert f'"{quote}"' in said
+
+
+def test_a_column_beside_a_count_is_not_what_the_count_was_asked_with() -> None:
+    sql = "SELECT job, COUNT(*) FROM client GROUP BY job"
+    for seed in range(8):
+        said = reasons.of(sql, "Give each job as stored and the number of clients.", 0, seed)
+        assert "job and COUNT(*)" not in said
+        assert re.search(r'COUNT\(\*\)[^,]* "number of"|"number of"[^,]* COUNT', said), said
+
+
+def test_a_region_called_west_asks_for_no_order() -> None:
+    sql = "SELECT name FROM club WHERE region = 'West' ORDER BY name"
+    said = reasons.of(sql, "List the clubs of the region West by name.", 0, 0)
+    assert '"West"' not in said.partition("region = ")[2], said
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "",

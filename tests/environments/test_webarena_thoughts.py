@@ -153,6 +153,13 @@ def test_a_thought_says_nothing_that_was_not_told(moments: list[Moment]) -> None
         )
 
 
+def test_a_field_is_not_filled_in_order_to_fill_the_next(moments: list[Moment]) -> None:
+    filled = [each.advice for each in moments if each.advice.action.endswith("] [0]")]
+    assert len(filled) >= 5
+    for each in filled:
+        assert not re.search(r'\bto (?:enter|choose) "', each.thought), each.thought
+
+
 def test_what_a_thought_adds_up_is_right(moments: list[Moment]) -> None:
     met = 0
     for each in moments:

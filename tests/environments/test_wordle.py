@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 from agentenv_lmrlgym.wordle import Wordle
+from agentenv_lmrlgym.wordle.environment import TRIES
 from agentenv_lmrlgym.wordle.oracle import next_guess
 from agentenv_lmrlgym.wordle.vocabulary import SOLVED, Vocabulary, marks
 from hypothesis import given
@@ -188,7 +190,7 @@ def test_no_draw_keeps_the_expert_beyond_three_guesses(game: Wordle) -> None:
     for word in vocabulary.words:
         possible, answers = vocabulary.everything, []
         for _ in range(3):
-            guess = next_guess(vocabulary, possible)
+            guess = next_guess(vocabulary, possible, 6)
             answers.append(marks(guess, word))
             possible = vocabulary.narrowed(possible, guess, answers[-1])
         assert SOLVED in answers, word
@@ -207,6 +209,19 @@ def test_the_expert_goes_on_after_silly_guesses(game: Wordle) -> None:
     for guess in ("nonsense", "would", "would"):
         game.step(guess)
     assert finish(game).reward == 1
+
+
+def test_the_experts_last_guess_fits_all_marks() -> None:
+    game = game_of(300)
+    undecided = 0
+    for task in range(60):
+        game.reset(task, 0)
+        first = Random(task).sample(game.vocabulary.words[:20], k=TRIES - 1)
+        if not any(game.step(guess).done for guess in first):
+            possible = game.vocabulary.listed(game.possible)
+            undecided += len(possible) > 2
+            assert game.oracle().action.replace(" ", "") in possible, task
+    assert undecided > 2
 
 
 def test_a_copy_goes_its_own_way(game: Wordle) -> None:

@@ -108,7 +108,9 @@ def test_words_that_a_thought_calls_possible_are_the_listed_ones_that_fit(game: 
         assert named - OWN <= {*left, guess, *(each for each, _ in told)}, thought
         if 1 < len(left) <= 8 and answered(told):
             assert set(left) <= named, thought
-        if re.search(r"\bonly \w+ fits|the one word|every word of the list|The only word", thought):
+        if re.search(
+            r'\bonly "\w+" fits|the one word|every word of the list|The only word', thought
+        ):
             assert left == [guess], thought
 
 

@@ -84,9 +84,10 @@ class Wordle(Environment):
         return [" ".join(word) for word in self.vocabulary.words[:SHOWN]]
 
     def oracle(self) -> Advice:
-        guess = next_guess(self.vocabulary, self.possible)
+        left = TRIES - self.tries
+        guess = next_guess(self.vocabulary, self.possible, left)
         listed = len(self.vocabulary.words) <= SHOWN
-        told = Told(listed, TRIES - self.tries, self.guesses, self.invalid)
+        told = Told(listed, left, self.guesses, self.invalid)
         why = thought(self.vocabulary, self.possible, told, guess, *self.drawn_by, self.tries)
         return Advice(" ".join(guess), why)
 

@@ -71,8 +71,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "few": (
         "Still possible are {count} words: {fitting}. Of these {guess} tells the others apart "
         "best, as it leaves {left}.",
-        "In the list {fitting} fit, which is {count}. I guess {guess}, which may be right and else "
-        "leaves {left}.",
+        "In the list {fitting} fit, {count} words in all. I guess {guess}, which may be right and "
+        "else leaves {left}.",
         "The {count} words that agree with all marks are {fitting}. With {guess} I can win, and "
         "otherwise it leaves {left}.",
         "I am down to {fitting}. If it is not {guess}, then its marks leave {left} of these "
@@ -155,7 +155,7 @@ def thought(
     guessed, marks = told.guesses[-1] if told.guesses else ("", "")
     words = _words(vocabulary, possible, guess) | {
         "tries": f"{told.tries} {'try' if told.tries == 1 else 'tries'}",
-        "guessed": guessed,
+        "guessed": f'"{guessed}"',
         "marks": " ".join(marks),
         "clue": clue(guessed, marks),
     }
@@ -175,7 +175,7 @@ def kinds(told: Told, fitting: Sequence[str], guess: str) -> tuple[str, str]:
 
 
 def _reason(told: Told, fitting: Sequence[str], guess: str) -> str:
-    if told.tries == 1 and len(fitting) > 1 and guess in fitting:
+    if told.tries == 1 and len(fitting) > 1:
         return "last"
     if not told.listed:
         if not told.guesses:
@@ -195,21 +195,29 @@ def _reason(told: Told, fitting: Sequence[str], guess: str) -> str:
 def _words(vocabulary: Vocabulary, possible: int, guess: str) -> dict[str, str]:
     fitting = vocabulary.listed(possible)
     left = max(part.bit_count() for part in vocabulary.parts(possible, guess))
-    shown = fitting if len(fitting) <= NAMED else fitting[:EXAMPLES]
+    shown = fitting if len(fitting) <= NAMED else _examples(fitting, guess)
+    quoted = [f'"{word}"' for word in shown]
     asked = list(dict.fromkeys(guess))
     common = {letter: sum(letter in word for word in fitting) for letter in asked}
     frequent = sorted(asked, key=lambda letter: -common[letter])[:3]
     having = [f"{article(each)} {each} is in {common[each]}" for each in frequent if common[each]]
     return {
-        "guess": guess,
+        "guess": f'"{guess}"',
         "total": str(len(vocabulary.words)),
         "count": str(len(fitting)),
-        "fitting": _joined(shown, "and"),
-        "either": _joined(shown, "or"),
+        "fitting": _joined(quoted, "and"),
+        "either": _joined(quoted, "or"),
         "left": "a single word" if left == 1 else f"at most {left} words",
         "letters": _joined(having, "and"),
         "asked": _joined(asked, "and"),
     }
+
+
+def _examples(fitting: Sequence[str], guess: str) -> list[str]:
+    """Some of many words; what is guessed is one of them, if it fits."""
+    if guess not in fitting:
+        return [*fitting[:EXAMPLES]]
+    return [*[word for word in fitting if word != guess][: EXAMPLES - 1], guess]
 
 
 def clue(guess: str, marks: str) -> str:

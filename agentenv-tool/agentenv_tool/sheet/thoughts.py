@@ -22,19 +22,19 @@ NOTE = (
 )
 WRITE = (
     "So I type {value} into {place}.",
-    "What is missing there is {value}, and I write it into {place}.",
+    "What has to stand in {place} is {value}, so I write it there.",
     "{Place} is the cell to change: it gets {value}.",
     "That makes {place} the right cell for {value}.",
 )
 FILL = (
     "So I write {what} into {area}.",
     "With one call I can put {what} into {area}.",
-    "{Area} is where {what} belongs, and I fill it at once.",
+    "I fill {area} at once, namely with {what}.",
     "What is left to type is {what}, which goes into {area}.",
 )
 CALCULATE = (
     "So {place} gets the {function} of {cells}.",
-    "A formula in {place} does that: the {function} of {cells}.",
+    "A formula in {place} will do: the {function} of {cells}.",
     "I let {place} hold the {function} of {cells}.",
     "What {place} needs is the {function} of {cells}, so I put that formula there.",
 )
@@ -70,7 +70,7 @@ SORT = (
 )
 FREEZE = (
     "So I freeze {what}.",
-    "What has to stay in view is {what}, so I freeze just that.",
+    "To keep {what} in view I freeze just that part.",
     "I fix {what} with one call.",
     "Still to be frozen: {what}.",
 )

@@ -23,7 +23,7 @@ TASKS = (
 DURATION = (
     "The list does not tell how long {task} takes, so I ask for its duration.",
     "I need the planned duration of {task}, which has a tool of its own.",
-    "How long is {task} planned to take? That is still missing.",
+    "How long is {task} planned to take? I ask, as no answer has told that yet.",
     "Next comes the duration of {task}.",
 )
 DESCRIPTION = (

@@ -11,6 +11,7 @@ from agentenv_webarena.tasks.thoughts import FAILED, FIRST, FORMS, REASONED
 from envservers.phrasing import phrased
 
 ROLES = {"textbox": "field", "searchbox": "field", "combobox": "list", "menuitem": "menu entry"}
+CHOICES = ("option", "radio", "checkbox")
 PAGING = frozenset({"Next page", "Previous page", "Next", "Previous", "Older", "Newer"})
 ORDERS = frozenset(
     {"Top", "New", "Old", "Hot", "Active", "Controversial", "Most commented", "Most recent"}
@@ -100,7 +101,7 @@ class Reason:
         named = story.asked(move.name)
         if move.name in PAGING:
             return "page on"
-        if move.role in ("option", "radio", "checkbox"):
+        if move.role in CHOICES:
             if not named and move.role == "option" and _is_order(move):
                 return "order"
             return "choose named" if named else "choose"
@@ -143,8 +144,15 @@ class Reason:
         return len(text) >= SHORTEST and all(any(part in name for name in names) for part in parts)
 
     def _aim(self) -> str:
-        """The next thing to do that the objective names; if there is none, all of it."""
+        """The next thing to do that the objective names; if there is none, all of it.
+
+        Other fields of a form are not what one is filled for, nor another site what a page is for.
+        """
         for each in self.plan[self.at + 1 :]:
+            if each.verb == "goto":
+                break
+            if _enters(self.move) and _enters(each):
+                continue
             said = _named(each, self.story)
             if said and each != self.move:
                 return said
@@ -152,6 +160,11 @@ class Reason:
         if self.story.turn == 0:
             return "find out what is asked" if asks else "do what is asked"
         return f'{"answer" if asks else "carry out"} "{self.story.question}"'
+
+
+def _enters(move: Move) -> bool:
+    """Whether it only puts something into a form."""
+    return move.role in CHOICES or move.verb == "type"
 
 
 def _is_order(move: Move) -> bool:

@@ -184,7 +184,7 @@ FORMS = {
     ),
     "impossible": (
         "I have looked on {pages}, and what is asked for is not there. The answer is N/A.",
-        "Nothing on {pages} lets me do what the objective wants, so I stop with N/A.",
+        "What the objective wants cannot be had on {pages}, so I stop with N/A.",
         "The objective cannot be met, as far as I see from {pages}. That is what N/A is for.",
         "After {pages} I know of no place where this could still be found, so I answer N/A.",
     ),

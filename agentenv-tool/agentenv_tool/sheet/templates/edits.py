@@ -26,7 +26,7 @@ def delete_rows(numbers: list[int], fact: str) -> Plan:
 def write_column(view: View, title: str, values: Sequence[Any], fact: str) -> Plan:
     """All cells of a column below its header, those that stay the same too."""
     first, last = view.at(2, title), view.at(view.last, title)
-    what = f"the column {title} as it should be"
+    what = f"the corrected column {title}"
     yield move(
         since(fact, thoughts.FILL, what=what, area=f"{first} to {last}"),
         "update_range",
@@ -83,4 +83,4 @@ def rows(numbers: Sequence[int]) -> str:
     """In words."""
     if not numbers:
         return "no rows"
-    return f"the row{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+    return f"row{'s' if len(numbers) > 1 else ''} {listed(numbers)}"

@@ -145,7 +145,7 @@ def freeze(task: ToolTask) -> Plan:
     count = task.values["frozen"]
     known = yield from opening(task)
     columns = task.values["columns"]
-    for dimension, num, what in (("rows", 1, "row 1, the header"), ("columns", count, columns)):
+    for dimension, num, what in (("rows", 1, "the header row"), ("columns", count, columns)):
         yield move(
             since(known, thoughts.FREEZE, what=what),
             "freeze_data",

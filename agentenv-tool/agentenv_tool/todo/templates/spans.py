@@ -43,7 +43,7 @@ def _plan_sum(task: ToolTask) -> Plan:
     rows = yield from chosen_rows(task.values)
     lengths = yield from steps.all_minutes(rows)
     added = f"{' + '.join(map(str, lengths))} = {sum(lengths)}"
-    what = f"the total of the tasks {task.values['condition']}, in minutes"
+    what = f"the total number of minutes of the tasks {task.values['condition']}"
     return conclusions.calculated(sum(lengths), added, what)
 
 
