@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -70,3 +71,15 @@ class Agent(Protocol):
 
     async def close(self) -> None:
         """Give back connections; called once, after the last reply."""
+
+
+async def each_alone(asked: Iterable[Awaitable[Reply]]) -> list[Reply | AgentError]:
+    """The replies of conversations that are asked at once; one that fails fails alone."""
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    return [_no_accident(each) for each in answers]
+
+
+def _no_accident(answer: Reply | BaseException) -> Reply | AgentError:
+    if isinstance(answer, Reply | AgentError):
+        return answer
+    raise answer

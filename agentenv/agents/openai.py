@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Any
 
-from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply, each_alone
 from agentenv.agents.endpoint.completion import NoCompletion, reply_of, tokens_of
 from agentenv.agents.endpoint.connection import Connection
 from agentenv.agents.endpoint.conversation import sendable
@@ -77,9 +77,7 @@ class ChatEndpoint:
         return {"base_url": url, **self._sampling.parameters, **changes}
 
     async def replies(self, moments: Sequence[Moment]) -> list[Reply | AgentError]:
-        asked = (self._reply(moment) for moment in moments)
-        answers = await asyncio.gather(*asked, return_exceptions=True)
-        return [_no_accident(each) for each in answers]
+        return await each_alone(self._reply(each) for each in moments)
 
     async def close(self) -> None:
         await self._connection.close()
@@ -143,7 +141,7 @@ class ChatEndpoint:
         if failure.overflow:
             if moment.turns or not failure.reply_too_long:
                 return ContextOverflow(text)
-            advice = "a reply may be longer than the model's context: allow it fewer tokens"
+            advice = "a reply may be longer than there is room for: allow it fewer tokens"
         elif failure.status in (401, 403):
             advice = self._connection.key_advice()
         elif "tools" in body and failure.about_tools:
@@ -156,9 +154,3 @@ class ChatEndpoint:
         # Hidden first, then cut: half a key would not be found.
         url, why = (self._connection.shown(text) for text in (self._connection.url, failure.why))
         return f"{self.name} at {url} gave no reply: {why[:_SHOWN]}"
-
-
-def _no_accident(answer: Reply | BaseException) -> Reply | AgentError:
-    if isinstance(answer, Reply | AgentError):
-        return answer
-    raise answer

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
-from agentenv.data import agenttraj
-from agentenv.data.files import BadFile
-from agentenv.data.runs import TRAJECTORIES, read_run
+from agentenv.data.sources import stored
 from agentenv.trajectory import Trajectory, Turn
 
 Key = tuple[str, int, int, int]
 
 
 class Replay:
-    """Answers with the replies of a file: `trajectories.jsonl`, a run's folder, or AgentTraj.
+    """Answers with the replies of stored episodes, wherever `agentenv data` finds such.
 
     An episode is looked up by world, task, seed and repeat. Where the file has only one of that
     world and task, it is that: AgentGym's files tell no seed. What the world says must be what it
@@ -26,10 +23,10 @@ class Replay:
 
     def __init__(self, file: str):
         self.name = f"replay:{file}"
-        self._file = Path(file)
+        self._file = file
         self._by_key: dict[Key, list[Trajectory]] = {}
         self._by_task: dict[tuple[str, int], list[Trajectory]] = {}
-        for each in stored(self._file):
+        for each in stored(file):
             self._by_key.setdefault(each.key, []).append(each)
             self._by_task.setdefault((each.world, each.task), []).append(each)
 
@@ -97,14 +94,6 @@ class Replay:
     def _shown(self, episode: Trajectory) -> str:
         which = f"{episode.item}, seed {episode.seed}, repeat {episode.repeat}"
         return f"the episode in {self._file} ({which})"
-
-
-def stored(path: Path) -> list[Trajectory]:
-    """The trajectories of a run's folder, of its file, or of a file of AgentTraj."""
-    file = path / TRAJECTORIES if path.is_dir() else path
-    if not file.is_file():
-        raise BadFile(f"there is no file {file}: give trajectories.jsonl, a run or AgentTraj")
-    return read_run(file) if file.suffix == ".jsonl" else agenttraj.read(file)
 
 
 def _said(turn: Turn) -> Reply:

@@ -10,6 +10,8 @@ import pytest
 from agentenv.agents.endpoint.completion import NoCompletion, reply_of
 from agentenv.agents.endpoint.failure import asked_wait, error_inside, refusal
 from agentenv.clients.formats import format_named
+from agentenv.trajectory import Turn
+from tests.agentenv.episodes import turn
 from tests.agentenv.toy_card import card
 
 CALL = {"name": "look", "arguments": "{}"}
@@ -98,6 +100,29 @@ def test_calls_that_lack_an_id_get_different_ones_in_each_turn() -> None:
 def test_what_a_server_adds_to_a_call_goes_back_to_it() -> None:
     call = {"id": "a", "type": "function", "function": CALL, "extra_content": {"signature": "s"}}
     assert reply_of(completion(tool_calls=[call]), 0).tool_calls == [call]
+
+
+def nested(levels: int) -> dict[str, Any]:
+    return {"deeper": nested(levels - 1)} if levels else {}
+
+
+@pytest.mark.parametrize("extra", [nested(300), [float("nan")], {"signature": float("inf")}])
+def test_a_call_that_no_file_could_hold_is_no_completion(extra: Any) -> None:
+    with pytest.raises(NoCompletion, match="nested too deeply, or holds no number"):
+        reply_of(completion(tool_calls=[{"function": CALL, "extra_content": extra}]), 0)
+
+
+def test_what_is_kept_of_a_call_can_be_written_and_read_again() -> None:
+    call = {"id": "a", "type": "function", "function": CALL, "extra_content": nested(60)}
+    [kept] = reply_of(completion(tool_calls=[call]), 0).tool_calls
+    said = turn(tool_calls=[kept])
+    assert Turn.model_validate_json(said.model_dump_json()) == said
+
+
+@pytest.mark.parametrize("finish", ["abort", "cancelled", "error"])
+def test_a_reply_that_the_server_broke_off_is_not_what_the_model_says(finish: str) -> None:
+    with pytest.raises(NoCompletion, match=f"broken off .{finish}"):
+        reply_of(completion(finish, content="Thought: I shall"), 0)
 
 
 @pytest.mark.parametrize(
@@ -237,6 +262,7 @@ SENT = {"max_tokens": 9, "temperature": 0.0, "seed": 1}
         ("Unknown model: seed-oss-36b", None),
         ("a system prompt is not supported; the request was " + "x" * 500 + " the seed", None),
         ("temperature must be at most 2", None),  # a value to correct, not to leave out
+        ("Invalid argument: temperature is above 2", None),
         ("max_tokens is too large: 9. This model takes at most 5.", None),
         ("This model's maximum context length is 9; max_tokens is not supported", None),
     ],

@@ -9,6 +9,7 @@ import pytest
 
 from agentenv.agents import agent_named
 from agentenv.agents.agent import AgentError, ContextOverflow
+from agentenv.agents.endpoint.failure import refusal
 from agentenv.agents.openai import ChatEndpoint
 from agentenv.clients.conversation import extend
 from tests.agentenv.chat_server import Waits, asked, endpoint, gives, refuses, says, served
@@ -241,6 +242,30 @@ async def test_a_reply_limit_beyond_the_context_is_a_fault_until_the_conversatio
             await asked(model, later(), max_tokens=4096)
 
 
+def test_whether_a_conversation_fits_without_its_reply_is_read_from_every_servers_words():
+    fitting = [
+        "maximum context length is 4097 tokens. However, you requested 4100 tokens (4 in the "
+        "messages, 4096 in the completion). Please reduce the length of the messages",
+        "maximum context length is 4097 tokens, however you requested 4100 tokens (4 in your "
+        "prompt; 4096 for the completion)",
+        "exceeds the model's maximum context length of 4096 tokens. You requested a total of 5000 "
+        "tokens: 100 tokens from the input messages and 4900 tokens for the completion",
+        "maximum context length is 4096 tokens. However, you requested 512 output tokens and your "
+        "prompt contains at least 3585 input tokens, for a total of at least 4097 tokens",
+        "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000",
+    ]
+    full = [
+        "maximum context length is 4097 tokens. However, you requested 5100 tokens (5000 in the "
+        "messages, 100 in the completion). Please reduce the length of the messages",
+        "input length and `max_tokens` exceed context limit: 200240 + 21333 > 200000",
+        "the request exceeds the available context size, try increasing it",
+    ]
+    for told, fits in ((fitting, True), (full, False)):
+        for message in told:
+            failure = refusal(400, {}, json.dumps({"error": {"message": message}}).encode())
+            assert (failure.overflow, failure.reply_too_long) == (True, fits), message
+
+
 def no_such_parameter(name):
     return refuses(400, f"Unsupported parameter: '{name}' is not supported.", param=name)
 
@@ -305,6 +330,24 @@ async def test_an_endpoint_without_tools_is_an_error_that_names_another_format(s
         with pytest.raises(AgentError) as caught:
             await asked(model)
     assert "--format" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"timeout": 0.0}, "time limit of a request is 0.0 s: give more than 0"),
+        ({"timeout": float("nan")}, "time limit of a request is nan s"),
+        ({"retries": -1}, "the retries are -1: give 0 or more"),
+        ({"patience": -1.0}, "the patience is -1.0 s: give 0 or more"),
+        ({"concurrency": 0}, "the concurrency is 0: give at least 1"),
+        ({"temperature": float("nan")}, "temperature is nan: give a number"),
+        ({"top_p": float("inf")}, "top_p is inf: give a number"),
+        ({"max_tokens": 0}, "max_tokens is 0: give a number of at least 1"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_at_once(options, told):
+    with pytest.raises(ValueError, match=told):
+        ChatEndpoint("small", **options)
 
 
 async def test_as_many_requests_are_in_flight_as_allowed_and_no_more():

@@ -144,7 +144,15 @@ async def test_greedy_replies_are_those_of_generate(model, tokenizer):
             assert turn.tokens.written == greedy(model, tokenizer, prompt, 12)
 
 
-@pytest.mark.parametrize("sampling", [{}, {"temperature": 1.0}, {"temperature": 0.8, "top_p": 0.9}])
+@pytest.mark.parametrize(
+    "sampling",
+    [
+        {},
+        {"temperature": 1.0},
+        {"temperature": 0.8, "top_p": 0.9},
+        {"temperature": 1.0, "top_k": 9},
+    ],
+)
 async def test_a_reply_does_not_depend_on_who_else_is_computed(model, tokenizer, sampling):
     options = {"max_tokens": 14, "seed": 3, **sampling}
     alone = LocalModel.from_parts(model, tokenizer, **options)
@@ -184,8 +192,33 @@ def test_ids_are_drawn_by_their_probabilities():
     assert Sampling(1.0).choose(logits, points) == [0, 0, 1, 1, 2, 2]
     assert Sampling(1.0, top_p=0.6).choose(logits, points) == [1, 1, 1, 2, 2, 2]
     assert Sampling(1.0, top_p=0.5).choose(logits, points) == [1] * 6
-    assert Sampling(0.01).choose(logits[1:], points[1:]) == [1] * 5
+    assert Sampling(1.0, top_k=2).choose(logits, points) == [1, 1, 1, 2, 2, 2]
+    assert Sampling(1.0, top_k=1).choose(logits, points) == [1] * 6
+    assert Sampling(1.0, top_k=2, top_p=0.6).choose(logits, points) == [1] * 6
+    assert Sampling(1.0, top_p=1.0, top_k=9).choose(logits, points) == [1, 1, 1, 2, 2, 0]
     assert Sampling().choose(logits, points) == [1] * 6
+
+
+@pytest.mark.parametrize("temperature", [0.01, 1e-4, 1e-40, 1e-300])
+def test_the_lower_the_temperature_the_likelier_the_likeliest(temperature):
+    import torch
+
+    from agentenv.agents.local.sampling import Sampling
+
+    logits = torch.tensor([[0.2, 0.5, 0.3]]).log().repeat(5, 1)
+    assert Sampling(temperature).choose(logits, [0.01, 0.2, 0.5, 0.7, 0.99]) == [1] * 5
+
+
+@pytest.mark.parametrize("sampling", [{}, {"temperature": 1.0}, {"temperature": 1.0, "top_k": 2}])
+def test_numbers_from_which_nothing_can_be_drawn_are_broken(sampling):
+    import torch
+
+    from agentenv.agents.local.sampling import BROKEN, Sampling
+
+    never = float("-inf")
+    rows = [[1, float("nan"), 2], [1, float("inf"), 2], [never] * 3, [never, 3, never]]
+    chosen = Sampling(**sampling).choose(torch.tensor(rows), [0.5] * 4)
+    assert chosen == [BROKEN, BROKEN, BROKEN, 1]
 
 
 # What is read
@@ -452,7 +485,6 @@ async def test_a_cancelled_reply_leaves_the_batch(model, tokenizer):
         await episode(short, 2, turns=1)
         so_far = len(calls)
         await episode(short, 3, turns=1)
-    assert so_far < 200
     assert all(len(call) == 1 for call in calls[so_far:])
     await agent.close()
 
@@ -472,21 +504,39 @@ async def test_who_waits_for_a_closed_model_is_told_and_it_can_begin_again(model
     assert len(await closing(short)) == 3
 
 
-@pytest.mark.parametrize("sampling", [{}, {"temperature": 1.0}])
-async def test_a_model_with_sliding_windows_is_computed_in_static_batches(tokenizer, sampling):
+async def test_a_model_that_fails_outside_of_its_computation_leaves_nobody_waiting(tokenizer):
+    model = tiny_model(tokenizer)
+    agent = LocalModel.from_parts(model, tokenizer, max_tokens=4)
+    model.train()
+    model.eval = lambda: 1 / 0
+    asked = (episode(agent, n, turns=1) for n in range(3))
+    for each in await asyncio.gather(*asked, return_exceptions=True):
+        assert isinstance(each, AgentError)
+        assert "ZeroDivisionError" in str(each)
+    del model.eval
+    assert len(await closing(agent)) == 3
+
+
+def sliding_model(tokenizer: Any) -> Any:
     import torch
     from transformers import MistralConfig, MistralForCausalLM
 
-    from agentenv.agents.local.static import Static
-
-    torch.manual_seed(0)
     config = MistralConfig(
         vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
         num_attention_heads=2, num_key_value_heads=1, head_dim=16, sliding_window=32,
         max_position_embeddings=512, pad_token_id=0, bos_token_id=None,
         eos_token_id=tokenizer.eos_token_id,
     )  # fmt: skip
-    model = MistralForCausalLM(config).eval()
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return MistralForCausalLM(config).eval()
+
+
+@pytest.mark.parametrize("sampling", [{}, {"temperature": 1.0}])
+async def test_a_model_with_sliding_windows_is_computed_in_static_batches(tokenizer, sampling):
+    from agentenv.agents.local.static import Static
+
+    model = sliding_model(tokenizer)
     alone, many = (
         LocalModel.from_parts(model, tokenizer, max_tokens=6, **sampling) for _ in range(2)
     )
@@ -497,6 +547,53 @@ async def test_a_model_with_sliding_windows_is_computed_in_static_batches(tokeni
         assert played[0][-6:] == greedy(model, tokenizer, played[0][:-6], 6)
 
 
+async def test_a_model_with_two_ways_to_tell_positions_computes_nobody_with_the_others(
+    tokenizer, caplog
+):
+    rope = {"rope_type": "longrope", "rope_theta": 10_000.0, "factor": 8.0}
+    rope |= {"short_factor": [1.0] * 8, "long_factor": [60.0] * 8}
+    rope["original_max_position_embeddings"] = 200
+    model = tiny_model(tokenizer, rope_parameters=rope)
+    for each in model.model.layers.parameters():
+        each.data.mul_(8)  # so that positions tell
+    options = {"temperature": 1.0, "max_tokens": 16}
+    one, many = (LocalModel.from_parts(model, tokenizer, **options) for _ in range(2))
+    assert "one conversation at a time" in caplog.text
+    played = await ids_of_all(one, 5, at_once=1, turns=4)
+    assert max(map(len, played)) > 200
+    assert played == await ids_of_all(many, 5, turns=4)
+    caplog.clear()
+    LocalModel.from_parts(model, tokenizer, context=200)
+    assert not caplog.text
+
+
+@pytest.mark.parametrize("made", [tiny_model, sliding_model])
+async def test_what_a_models_config_says_of_generating_does_not_change_its_replies(tokenizer, made):
+    model = made(tokenizer)
+    expected = ids(await closing(LocalModel.from_parts(model, tokenizer, max_tokens=8)))
+    odd = {"repetition_penalty": 9.0, "suppress_tokens": [*range(400)], "num_beams": 3}
+    model.generation_config.update(**odd)
+    before = model.generation_config.to_dict()
+    assert ids(await closing(LocalModel.from_parts(model, tokenizer, max_tokens=8))) == expected
+    assert model.generation_config.to_dict() == before
+
+
+def test_a_prefix_that_alone_is_too_large_leaves_the_others():
+    import torch
+
+    from agentenv.agents.local.prefixes import Prefix, Prefixes
+
+    def prefix(ids: list[int]) -> Prefix:
+        return Prefix(ids, [(torch.zeros(1, len(ids), 1), torch.zeros(1, len(ids), 1))])
+
+    prefixes = Prefixes(prefix([1, 2, 3]).bytes)
+    small = prefix([1, 2])
+    prefixes.keep(small)
+    prefixes.keep(prefix([3, 4, 5, 6]))
+    assert prefixes.longest([1, 2, 3]) == (small, 2)
+    assert prefixes.longest([3, 4, 5, 6]) == (None, 0)
+
+
 # What is loaded
 
 
@@ -504,8 +601,18 @@ async def test_a_saved_model_plays_by_the_name_of_its_folder(model, tokenizer, t
     folder = saved(model, tokenizer, tmp_path / "model")
     agent = agent_named(f"local:{folder}", max_tokens=10, device="cpu")
     assert agent.name == f"local:{folder}"
+    assert agent.settings == {
+        "device": "cpu", "dtype": "float32", "context": 2048, "max_tokens": 10, "seed": 0,
+        "rows": 64,
+    }  # fmt: skip
     live = LocalModel.from_parts(model, tokenizer, max_tokens=10)
     assert ids(await closing(agent)) == ids(await closing(live))
+
+
+def test_a_folder_may_be_given_as_a_shell_would_have_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(UnusableModel, match=f"no folder {tmp_path}/model: give the folder"):
+        agent_named("local:~/model")
 
 
 def unusable(kind: str, model: Any, tokenizer: Any, folder: Path) -> tuple[str, dict[str, Any]]:
@@ -554,7 +661,9 @@ def test_a_model_that_cannot_play_is_refused(kind, text, model, tokenizer, tmp_p
     [
         ({"temperature": -1.0}, "give 0"),
         ({"top_p": 0.5}, "give a temperature, too"),
+        ({"top_k": 5}, "give a temperature, too"),
         ({"temperature": 1.0, "top_p": 1.5}, "at most 1"),
+        ({"temperature": 1.0, "top_k": 0}, "top_k is 0: give at least 1"),
         ({"rows": 0}, "rows is 0: give at least 1"),
         ({"prefix_gb": -1.0}, "give 0 or more"),
         ({"context": 4096}, "takes at most 2048 tokens"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -17,7 +18,9 @@ from agentenv.clients.formats import format_named
 from agentenv.controller.episode import Limits
 from agentenv.controller.evaluation import Evaluation, evaluate
 from agentenv.data import agenttraj
+from agentenv.data.records import row_of
 from agentenv.data.runs import RunLog
+from agentenv.data.sources import stored
 from agentenv.trajectory import Tokens, Trajectory
 from tests.agentenv.adding_model import AddingModel
 from tests.agentenv.episodes import trajectory, turn, written
@@ -158,24 +161,44 @@ async def test_a_file_of_agenttraj_is_played_although_it_tells_no_seed(tmp_path:
         for place, value in enumerate(values)
     ]
     path = written(tmp_path, {"item_id": "kitchen_0", "conversations": conversations})
-    [one] = agenttraj.read(path)
+    [one] = stored(str(path))
     assert (await said(str(path), told(one, seed=7))).text == values[3]
     assert (await said(str(path), told(one, 1, seed=7))).text == values[5]
     with pytest.raises(AgentError, match=r"ends after turn 2"):
         await said(str(path), told(trajectory(turns=[*one.turns[:1], turn("open")]), 2))
 
 
-@pytest.mark.parametrize("name", ["missing.jsonl", "", "missing"])
-def test_a_file_that_is_not_there_is_refused_at_once(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match="there is no file"):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("missing.jsonl", "there is no file"),
+        ("missing", "there is no file"),
+        ("", "holds no trajectories.jsonl"),
+    ],
+)
+def test_a_file_that_is_not_there_is_refused_at_once(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
         agent_named(f"replay:{tmp_path / name}")
 
 
 def test_a_file_that_is_damaged_is_refused_with_the_place(tmp_path: Path) -> None:
-    path = tmp_path / "trajectories.jsonl"
-    path.write_text('{"world": 1}\n{}\n')
-    with pytest.raises(ValueError, match="line 1 is damaged"):
+    path = Path(file_of(tmp_path, trajectory(), trajectory(1)))
+    path.write_text(path.read_text().replace('"task":1', '"task":"one"'))
+    with pytest.raises(ValueError, match="line 2: task: "):
         agent_named(f"replay:{path}")
+
+
+async def test_an_episode_that_was_begun_again_is_replayed_as_it_ended(tmp_path: Path) -> None:
+    failed = trajectory(outcome="env_error", reward=None, score=None, success=None, turns=[])
+    one = trajectory()
+    assert (await said(file_of(tmp_path, failed, one), told(one))).text == one.turns[0].reply
+
+
+async def test_chat_messages_are_replayed_as_the_episodes_they_are_of(tmp_path: Path) -> None:
+    one = trajectory(turns=[turn(reply="Thought: hm\nAction: look"), turn()])
+    path = tmp_path / "chat.jsonl"
+    path.write_text(json.dumps(row_of(one, "messages")) + "\n")
+    assert (await said(str(path), told(one))).text == one.turns[0].reply
 
 
 def outcome(evaluation: Evaluation) -> list[dict[str, Any]]:

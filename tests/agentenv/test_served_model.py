@@ -37,31 +37,35 @@ ROUNDS = 3
 pytestmark = pytest.mark.timeout(600)  # it trains and serves, on however busy a machine
 
 
-def lessons() -> list[Messages]:
+@pytest.fixture(scope="module")
+def worlds() -> Iterator[dict[str, str]]:
+    with serving(WORLDS, ["--port", "0", "--oracle"]) as servers:
+        yield {name: server.url for name, server in servers.items()}
+
+
+def lessons(worlds: dict[str, str]) -> list[Messages]:
     """The beginnings of the oracles' episodes, in few words."""
     learned = []
-    with serving(WORLDS, ["--port", "0", "--oracle"]) as servers:
-        urls = {name: server.url for name, server in servers.items()}
-        for name in FORMATS:
-            played = evaluate(Oracle(), urls, n=1, format=name, limits=Limits(rounds=ROUNDS))
-            for each in played.trajectories:
-                messages = opening(Briefing(each.prompt, each.acknowledgment), each.observation)
-                messages[1]["loss"] = False
-                for turn in each.turns:
-                    assert turn.action
-                    reply = format_named(name).write(turn.action, "", played.cards[each.world])
-                    extend(messages, reply, turn.observation)
-                learned.append(messages[:-1])
+    for name in FORMATS:
+        played = evaluate(Oracle(), worlds, n=1, format=name, limits=Limits(rounds=ROUNDS))
+        for each in played.trajectories:
+            messages = opening(Briefing(each.prompt, each.acknowledgment), each.observation)
+            messages[1]["loss"] = False
+            for turn in each.turns:
+                assert turn.action
+                reply = format_named(name).write(turn.action, "", played.cards[each.world])
+                extend(messages, reply, turn.observation)
+            learned.append(messages[:-1])
     return learned
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(worlds: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A saved model."""
-    learned = lessons()
+    learned = lessons(worlds)
     tokenizer = tiny_tokenizer([each["content"] for some in learned for each in some], size=1500)
-    model = tiny_model(tokenizer)
-    assert learn(model, tokenizer, learned, steps=110, rate=1e-2) < 0.05
+    model = tiny_model(tokenizer, num_hidden_layers=1)
+    assert learn(model, tokenizer, learned, steps=80, rate=1e-2) < 0.05
     return saved(model, tokenizer, tmp_path_factory.mktemp("model") / "pupil")
 
 
@@ -107,22 +111,28 @@ class Played:
         return {each.key: [turn.reply for turn in each.turns] for each in self.trajectories}
 
 
-def played(
-    agent: str, format: str, run: Path, capsys: pytest.CaptureFixture[str], *flags: str
-) -> Played:
-    """What the command line plays and says; it starts the worlds' servers itself."""
-    command = ["eval", "--agent", agent, "--envs", ",".join(WORLDS), "--n", "1"]
-    command += ["--max-rounds", str(ROUNDS), "--format", format, "--reply-tokens", "80"]
-    assert main([*command, "--json", "--run", str(run), *flags]) == 0
+@pytest.fixture(scope="module")
+def command(worlds: dict[str, str]) -> list[str]:
+    servers = ",".join(f"{name}={url}" for name, url in worlds.items())
+    tasks = ["--envs", ",".join(WORLDS), "--n", "1", "--max-rounds", str(ROUNDS)]
+    return ["eval", "--servers", servers, *tasks, "--reply-tokens", "80", "--json"]
+
+
+def played(command: list[str], run: Path, capsys: pytest.CaptureFixture[str]) -> Played:
+    """What the command line plays and says."""
+    assert main([*command, "--run", str(run)]) == 0
     figures = json.loads(capsys.readouterr().out)["worlds"]
     return Played(figures, read_run(run / "trajectories.jsonl"))
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_served_model_is_evaluated_and_the_same_model_here_says_the_same(
-    format: str, folder: Path, base_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    served = played(f"openai:{folder}", format, tmp_path / "served", capsys, "--base-url", base_url)
+    format: str, folder: Path, base_url: str, command: list[str], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    command = [*command, "--format", format, "--agent"]
+    there = [*command, f"openai:{folder}", "--base-url", base_url]
+    served = played(there, tmp_path / "served", capsys)
     assert set(served.figures) == set(WORLDS)
     assert all(each["faulted"] == 0 for each in served.figures.values())
     assert all(each.judged for each in served.trajectories)
@@ -130,6 +140,20 @@ def test_a_served_model_is_evaluated_and_the_same_model_here_says_the_same(
     assert all(turn.prompt_tokens and turn.completion_tokens for turn in turns)
     assert sum(turn.invalid for turn in turns) < len(turns) / 2
     assert any(each.reward for each in served.trajectories)
-    here = played(f"local:{folder}", format, tmp_path / "here", capsys)
+    here = played([*command, f"local:{folder}"], tmp_path / "here", capsys)
     assert here.replies() == served.replies()
     assert all(turn.tokens for each in here.trajectories for turn in each.turns)
+
+
+def test_a_run_goes_on_with_fewer_rows_and_not_with_another_precision(
+    folder: Path, command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agent = ["--agent", f"local:{folder}", "--device", "cpu"]
+    sampled = [*command, *agent, "--temperature", "1", "--top-k", "5"]
+    begun = played([*sampled, "--rows", "2"], tmp_path, capsys)
+    assert played([*sampled, "--rows", "1"], tmp_path, capsys).replies() == begun.replies()
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["agent"]["settings"]["dtype"] == "float32"
+    other = [*sampled, "--dtype", "bfloat16", "--run", str(tmp_path)]
+    assert main(other) == 2
+    assert "agent.dtype is null there" in capsys.readouterr().err

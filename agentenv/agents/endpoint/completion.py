@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from agentenv.agents.agent import Reply
 
 _MAY_BE_EMPTY = ("length", "content_filter")
+_BROKEN_OFF = ("abort", "cancelled", "error")  # by the server: it is not what the model says
+_DEEPEST = 64  # levels of what a server adds to a call; files and parsers take some more
 
 
 class NoCompletion(Exception):
@@ -63,6 +66,8 @@ def _first_choice(answer: Any) -> dict[str, Any]:
         raise NoCompletion("it has no choices")
     if choices[0].get("error"):
         raise NoCompletion("its choice is an error")
+    if choices[0].get("finish_reason") in _BROKEN_OFF:
+        raise NoCompletion(f"it was broken off ({choices[0]['finish_reason']})")
     return choices[0]
 
 
@@ -115,6 +120,8 @@ def _tool_call(call: Any, id: str) -> dict[str, Any]:
     function = call.get("function") if isinstance(call, dict) else None
     if not isinstance(function, dict) or not isinstance(function.get("name"), str):
         raise NoCompletion("it has a tool call that names no function")
+    if not _storable(call):
+        raise NoCompletion("it has a tool call that is nested too deeply, or holds no number")
     arguments = function.get("arguments")
     if not isinstance(arguments, str):  # some servers give the object itself
         arguments = json.dumps({} if arguments is None else arguments, ensure_ascii=False)
@@ -125,6 +132,16 @@ def _tool_call(call: Any, id: str) -> dict[str, Any]:
         "type": "function",
         "function": {**function, "arguments": arguments},
     }
+
+
+def _storable(value: Any, levels: int = _DEEPEST) -> bool:
+    """Whether it can be kept, and sent back: JSON knows neither NaN nor Infinity."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if not isinstance(value, dict | list):
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_storable(part, levels - 1) for part in parts)
 
 
 def _object(value: Any) -> dict[str, Any]:

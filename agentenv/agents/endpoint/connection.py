@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Connection:
     """The endpoint at this URL; `timeout` is the seconds of a whole request."""
 
     def __init__(self, url: str, key: str | None, key_variable: str, timeout: float, most: int):
+        if not 0 < timeout < math.inf:
+            raise ValueError(f"the time limit of a request is {timeout} s: give more than 0")
         self.url = url.rstrip("/")
         self._key = _sendable(key, key_variable)
         self._key_variable = key_variable

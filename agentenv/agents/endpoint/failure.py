@@ -16,13 +16,22 @@ _CONGESTED = frozenset({429, 503, 529})
 _SAID = 500  # characters; behind them some servers repeat the request
 _SPENT = "insufficient_quota"  # OpenAI's 429 that no waiting changes
 _OVERFLOW = re.compile(
-    r"context[_ ](length|window|size)|maximum context|prompt is too long|input token count"
+    r"context[_ ](length|window|size|limit)|maximum context|prompt is too long|input token count"
     r"|reduce the length",
     re.IGNORECASE,
 )
 _REPLY_TOO_LONG = re.compile(r"max_(completion_)?tokens\W.{0,60}too large", re.IGNORECASE)
+# Of a conversation that is too long with its reply: what there is room for, and what it has itself.
+_ROOM = re.compile(
+    r"context (?:length|window|size)\D{0,12}(\d{1,12})|> (\d{1,12})\b", re.IGNORECASE
+)
+_READ = re.compile(
+    r"(\d{1,12}) (?:tokens )?(?:in (?:the|your) (?:messages|prompt)|from the input|input tokens)"
+    r"|(\d{1,12}) \+ \d",
+    re.IGNORECASE,
+)
 _REFUSED = re.compile(
-    r"un-?supported|not? support|unrecognized|unknown|unexpected|invalid (parameter|argument)"
+    r"un-?supported|not? support|unrecognized|unknown|unexpected"
     r"|not (permitted|allowed|available)|forbidden|deprecated|\bextra\b|use '?max_completion",
     re.IGNORECASE,
 )
@@ -44,7 +53,11 @@ class Failure:
     @property
     def reply_too_long(self) -> bool:
         """Whether the conversation would fit if replies might not be as long as they may."""
-        return self.overflow and bool(_REPLY_TOO_LONG.search(self.why))
+        if not self.overflow:
+            return False
+        room, read = (_first_number(each, self.why) for each in (_ROOM, _READ))
+        fits = room is not None and read is not None and read < room
+        return fits or bool(_REPLY_TOO_LONG.search(self.why))
 
     @property
     def about_tools(self) -> bool:
@@ -113,6 +126,11 @@ def asked_wait(headers: Mapping[str, str], now: Callable[[], float] = time.time)
         return None
     begun = _timestamp(headers.get("date", ""))
     return max(0.0, then - (now() if begun is None else begun))
+
+
+def _first_number(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.search(text)
+    return int(found[found.lastindex or 0]) if found else None
 
 
 def _timestamp(date: str) -> float | None:

@@ -19,6 +19,12 @@ class Patience:
     seconds: float  # of the attempts that failed and of the waits after them
     random: Random  # waits are spread: requests that failed together do not come back together
 
+    def __post_init__(self) -> None:
+        if self.retries < 0:
+            raise ValueError(f"the retries are {self.retries}: give 0 or more")
+        if not self.seconds >= 0:
+            raise ValueError(f"the patience is {self.seconds} s: give 0 or more")
+
     def begun(self) -> Trying:
         """The attempts at another reply."""
         return Trying(self)

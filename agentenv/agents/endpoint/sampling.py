@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,10 @@ class Sampling:
 
     def __init__(self, **given: float | int | None):
         self.parameters = {name: value for name, value in given.items() if value is not None}
+        for name, value in self.parameters.items():
+            if not math.isfinite(value) or (name == "max_tokens" and value < 1):
+                least = " of at least 1" if name == "max_tokens" else ""
+                raise ValueError(f"{name} is {value}: give a number{least}")
         self.changes: dict[str, str | None] = {}  # name given: name sent; None: not sent at all
 
     def for_repeat(self, repeat: int) -> dict[str, Any]:

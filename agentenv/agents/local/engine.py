@@ -22,14 +22,18 @@ log = logging.getLogger(__name__)
 class Engine:
     """Takes requests from any thread; its own begins with the first and ends with `close`."""
 
-    def __init__(self, model: Any, sampling: Sampling, rows: int, prefix_bytes: int):
+    def __init__(
+        self, model: Any, sampling: Sampling, rows: int, prefix_bytes: int, alone: bool = False
+    ):
+        """Alone: each conversation by itself, because others would change what is computed."""
         self._model = model
-        self._rows = rows
+        self._rows = rows = 1 if alone else rows
         self._decoder: Continuous | Static
-        if Continuous.suits(model):
+        if Continuous.suits(model) and not alone:
             self._decoder = Continuous(model, sampling, rows, prefix_bytes)
         else:
             self._decoder = Static(model, sampling, rows)
+        self._arriving: list[Request] = []  # those on their way to the decoder
         self._changed = threading.Condition()  # guards the four below
         self._waiting: deque[Request] = deque()
         self._stale = False  # the weights are not those that prefixes were computed with
@@ -60,12 +64,16 @@ class Engine:
             thread.join()
 
     def _work(self) -> None:
+        why = AgentError("the model was closed")
         with torch.inference_mode():
-            while self._arrive():
-                if self._decoder.busy:
-                    self._attempt(self._decoder.step, self._decoder.abandon)
-        self._decoder.abandon(AgentError("the model was closed"))
-        self._drop()  # a trainer may need the memory
+            try:
+                while self._arrive():
+                    if self._decoder.busy:
+                        self._attempt(self._decoder.step, self._decoder.abandon)
+            except Exception as error:  # whatever it is: nobody waits in vain
+                log.exception("the model failed")
+                why = AgentError(f"the model failed ({error!r})")
+            self._end(why)
 
     def _arrive(self) -> bool:
         """Let those in that wait and for whom there is room; False when it is time to end."""
@@ -73,16 +81,16 @@ class Engine:
             while not (self._waiting or self._decoder.busy or self._closing):
                 self._changed.wait()
             if self._closing:
-                self._end()
                 return False
             stale, self._stale = self._stale, False
             room = min(self._decoder.room, len(self._waiting))
-            arrived = [self._waiting.popleft() for _ in range(room)]
+            self._arriving = [self._waiting.popleft() for _ in range(room)]
         if stale:
             self._decoder.forget()
         if self._model.training:
             self._model.eval()  # a trainer was at it
-        for group in self._decoder.groups([each for each in arrived if not each.abandoned]):
+        wanted = [each for each in self._arriving if not each.abandoned]
+        for group in self._decoder.groups(wanted):
             self._join(group)
         return True
 
@@ -115,8 +123,12 @@ class Engine:
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
-    def _end(self) -> None:
-        """Called under the lock: a request that comes later finds no thread, and starts one."""
-        self._thread = None
-        while self._waiting:
-            self._waiting.popleft().fail(AgentError("the model was closed"))
+    def _end(self, why: AgentError) -> None:
+        """Tell all who wait, and be gone: a request that comes later starts another thread."""
+        with self._changed:
+            for each in (*self._waiting, *self._arriving):
+                each.fail(why)
+            self._waiting.clear()
+            self._decoder.abandon(why)
+            self._thread = None
+            self._drop()  # a trainer may need the memory

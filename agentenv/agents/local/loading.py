@@ -25,6 +25,7 @@ class Loaded:
     tokenizer: Any
     ends: frozenset[int]  # ids after which a reply is over
     context: int | None  # tokens that it takes at most, if it says so
+    steady: int | None = None  # beyond so many, other positions are told for all that it computes
 
 
 def load(name: str, device: str | None, dtype: str | None) -> Loaded:
@@ -34,6 +35,8 @@ def load(name: str, device: str | None, dtype: str | None) -> Loaded:
         import transformers
     except ImportError as error:
         raise UnusableModel(_INSTALL) from error
+    if name.startswith("~"):  # no shell expands it behind `local:`
+        name = str(Path(name).expanduser())
     _look_for(name)
     chosen = _device(device)
     # A CPU computes bfloat16 many times slower than float32, whatever the checkpoint is stored in.
@@ -74,14 +77,27 @@ def understood(model: Any, tokenizer: Any, name: str) -> Loaded:
         )
     config = model.config.get_text_config(decoder=True)
     context = getattr(config, "max_position_embeddings", None)
-    return Loaded(model, tokenizer, ends, context if isinstance(context, int) else None)
+    context = context if isinstance(context, int) else None
+    return Loaded(model, tokenizer, ends, context, _steady(config))
+
+
+def _steady(config: Any) -> int | None:
+    """Longrope has two ways to tell positions: the longest conversation of a batch decides."""
+    given = getattr(config, "rope_parameters", None) or {}
+    parts = [each for each in (given, *given.values()) if isinstance(each, dict)]
+    lengths = [
+        each.get("original_max_position_embeddings")
+        for each in parts
+        if each.get("rope_type") == "longrope"
+    ]
+    return min((each for each in lengths if isinstance(each, int)), default=None)
 
 
 def _look_for(name: str) -> None:
     """Say what is missing of a folder; a name that is no folder is asked for at the hub."""
     folder = Path(name)
     if not folder.is_dir():
-        if name.startswith((".", "/", "~")) or name.count("/") > 1:
+        if name.startswith((".", "/")) or name.count("/") > 1:
             raise UnusableModel(f"no folder {name}: give the folder of a model, or a hub name")
         return
     files = {each.name for each in folder.iterdir()}

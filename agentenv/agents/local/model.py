@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply
+from agentenv.agents.agent import AgentError, ContextOverflow, Moment, Reply, each_alone
 from agentenv.agents.local.loading import Loaded, load, understood
 from agentenv.agents.local.prompts import Prompts
 from agentenv.agents.local.requests import Request
 
 if TYPE_CHECKING:
     from agentenv.agents.local.engine import Engine
+
+log = logging.getLogger(__name__)
 
 _PREFIX_GB = 2.0  # on a CPU; on a GPU a quarter of what is free
 
@@ -25,6 +29,7 @@ class Options:
 
     temperature: float | None = None
     top_p: float | None = None
+    top_k: int | None = None  # None: no limit
     max_tokens: int = 512  # of one reply
     seed: int = 0
     rows: int = 64  # conversations computed at once
@@ -36,9 +41,10 @@ class Options:
             raise ValueError(f"the temperature is {self.temperature}: give 0 (greedy) or more")
         if self.top_p is not None and not 0 < self.top_p <= 1:
             raise ValueError(f"top_p is {self.top_p}: give a share above 0, at most 1")
-        if self.top_p is not None and not self.temperature:
-            raise ValueError("top_p is for sampling: give a temperature, too")
-        for name in ("max_tokens", "rows", "context"):
+        for name in ("top_p", "top_k"):
+            if getattr(self, name) is not None and not self.temperature:
+                raise ValueError(f"{name} is for sampling: give a temperature, too")
+        for name in ("top_k", "max_tokens", "rows", "context"):
             count = getattr(self, name)
             if count is not None and count < 1:
                 raise ValueError(f"{name} is {count}: give at least 1")
@@ -62,6 +68,7 @@ class LocalModel:
         dtype: str | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
+        top_k: int | None = None,
         max_tokens: int = 512,
         seed: int = 0,
         rows: int = 64,
@@ -69,7 +76,7 @@ class LocalModel:
         prefix_gb: float | None = None,
     ):
         """From a folder or a hub name; without a temperature, or with 0, replies are greedy."""
-        options = Options(temperature, top_p, max_tokens, seed, rows, context, prefix_gb)
+        options = Options(temperature, top_p, top_k, max_tokens, seed, rows, context, prefix_gb)
         self._prepare(load(model, device, dtype), model, options)
 
     @classmethod
@@ -84,13 +91,19 @@ class LocalModel:
         made._prepare(understood(model, tokenizer, name), name, Options(**options))
         return made
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """How it plays, and in what precision; a run tells it when it ends."""
+        options = asdict(self._options) | {"context": self._context}
+        dtype = str(self._model.dtype).removeprefix("torch.")
+        return {
+            "device": str(self._model.device),
+            "dtype": dtype,
+            **{name: value for name, value in options.items() if value is not None},
+        }
+
     async def replies(self, moments: Sequence[Moment]) -> list[Reply | AgentError]:
-        asked = (self._reply(each) for each in moments)
-        answers = await asyncio.gather(*asked, return_exceptions=True)
-        for each in answers:
-            if not isinstance(each, Reply | AgentError):
-                raise each
-        return [each for each in answers if isinstance(each, Reply | AgentError)]
+        return await each_alone(self._reply(each) for each in moments)
 
     def refresh(self) -> None:
         """Forget what was computed with other weights."""
@@ -102,11 +115,12 @@ class LocalModel:
 
     async def _reply(self, moment: Moment) -> Reply:
         prompt = self._prompts.prompt(moment)
-        room = self._context - len(prompt.ids)
-        if room < 1:
+        limit = self._options.max_tokens
+        if self._context is not None:
+            limit = min(limit, self._context - len(prompt.ids))
+        if limit < 1:
             told = f"the conversation has {len(prompt.ids)} tokens"
             raise ContextOverflow(f"{told}: {self.name} takes {self._context}")
-        limit = min(self._options.max_tokens, room)
         request = Request(prompt.ids, limit, self._ends, self._stream(moment))
         self._engine.submit(request)
         written = await asyncio.wrap_future(request.answer)
@@ -125,14 +139,25 @@ class LocalModel:
         if context is not None and most is not None and context > most:
             raise ValueError(f"the context is {context}: {name} takes at most {most} tokens")
         self.name = f"local:{name}"
+        self._model = loaded.model
         self._options, self._ends = options, loaded.ends
-        self._context = context or most or 2**31
+        self._context = context or most
         self._prompts = Prompts(loaded.tokenizer, loaded.ends, name)
         memory = options.prefix_gb
         if memory is None:
             memory = _free_quarter(loaded.model)
-        sampling = Sampling(options.temperature, options.top_p)
-        self._engine: Engine = Engine(loaded.model, sampling, options.rows, int(memory * 1e9))
+        sampling = Sampling(options.temperature, options.top_p, options.top_k)
+        alone = loaded.steady is not None and (self._context or math.inf) > loaded.steady
+        if alone:
+            log.warning(
+                "%s plays one conversation at a time: with more than %d tokens, one would change "
+                "the others; with a context of as many they are computed together",
+                self.name,
+                loaded.steady,
+            )
+        self._engine: Engine = Engine(
+            loaded.model, sampling, options.rows, int(memory * 1e9), alone
+        )
 
 
 def _free_quarter(model: Any) -> float:

@@ -52,8 +52,11 @@ class Prefixes:
         return best, most
 
     def keep(self, prefix: Prefix, instead_of: Prefix | None = None) -> None:
+        """One that would fill the memory alone is not worth all the others."""
         if instead_of is not None and instead_of in self._kept:
             self._forget(instead_of)
+        if prefix.bytes > self._limit:
+            return
         self._kept.append(prefix)
         self.bytes += prefix.bytes
         while self.bytes > self._limit:

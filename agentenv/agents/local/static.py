@@ -5,11 +5,17 @@ For models whose cache is more than keys and values: sliding windows, recurrent 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import torch
-from transformers import LogitsProcessor, LogitsProcessorList, StoppingCriteria
+from transformers import (
+    GenerationConfig,
+    LogitsProcessor,
+    LogitsProcessorList,
+    StoppingCriteria,
+)
 from transformers.generation.stopping_criteria import StoppingCriteriaList
 
 from agentenv.agents.agent import AgentError
@@ -56,7 +62,10 @@ class Static:
             [0] * (width - len(each.prompt)) + [1] * len(each.prompt) for each in self._requests
         ]
         device = self._model.device
-        self._model.generate(
+        # Penalties and bans of its config would be applied before the choice, and only here.
+        plain = copy.copy(self._model)
+        plain.generation_config = GenerationConfig()
+        plain.generate(
             input_ids=torch.tensor(padded, device=device),
             attention_mask=torch.tensor(mask, device=device),
             max_new_tokens=max(each.limit for each in self._requests),
