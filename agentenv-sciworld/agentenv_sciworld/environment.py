@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 from agentenv_sciworld import oracle
 from agentenv_sciworld.aims import aim
-from agentenv_sciworld.gold import MOVES, Gold, step_seed, too_long
+from agentenv_sciworld.gold import MOVES, Gold, step_seed, unsolved
 from agentenv_sciworld.java import found
 from agentenv_sciworld.jvm import Jvm
 from agentenv_sciworld.notes import Notes
@@ -77,7 +77,7 @@ class SciWorld(Environment):
         except BaseException:
             jvm.stop()
             raise
-        splits = given or {"train": tasks.train(without=too_long()), "test": gold.built_in_test()}
+        splits = given or {"train": tasks.train(without=unsolved()), "test": gold.built_in_test()}
         return Shared(jvm, tasks, gold, splits, "official" if given else "built-in")
 
     def __init__(self, shared: Shared):

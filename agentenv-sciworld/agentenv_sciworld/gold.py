@@ -1,8 +1,9 @@
 """Gold: the simulator's own expert paths, each the actions that solve a task from its beginning.
 
 Finding one takes the simulator up to ten seconds. Those of the built-in test split are stored in
-`data/gold.jsonl.xz`; others are found when they are first asked for. `data/too_long.json` lists the
-training tasks whose paths take more moves than an episode has. To make both again:
+`data/gold.jsonl.xz`, shortened if they take more actions than an evaluation has rounds; others are
+found when they are first asked for, and stay as they are. `data/unsolved.json` lists the training
+tasks that their paths do not solve within an episode's moves. To make both again:
 
     python -m agentenv_sciworld.gold
 """
@@ -13,17 +14,30 @@ import json
 import lzma
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 from agentenv_sciworld.java import found
 from agentenv_sciworld.jvm import Jvm
+from agentenv_sciworld.oracle import nearest, room
+from agentenv_sciworld.shortening import shortened
 from agentenv_sciworld.simulator import Simulator, draw
 from agentenv_sciworld.tasks import TEST, Table, balanced, table
 
 MOVES = 100  # an episode that takes more is cut off
+ROUNDS = 30  # of an evaluation
+SEEDS = range(3)  # of episodes that a shortened path has to solve
+NOT_UNDERSTOOD = ("No known action", "Unknown action", "Ambiguous request")
 CANDIDATES = 14  # of each kind, tried for the test split
-LONG_KINDS = ("boil", "melt", "freeze", "change-the-state-of-matter-of")  # others' paths are short
+HARD_KINDS = (  # of the others, the expert solves every training task
+    "boil",
+    "melt",
+    "freeze",
+    "change-the-state-of-matter-of",
+    "measure-melting-point-known-substance",
+    "measure-melting-point-unknown-substance",
+)
 
 
 class Gold:
@@ -47,27 +61,34 @@ class Gold:
 
 def stored() -> dict[int, list[str]]:
     """What is shipped: the built-in test split."""
-    packed = files(__package__).joinpath("data", "gold.jsonl.xz").read_bytes()
-    rows = (json.loads(row) for row in lzma.decompress(packed).decode().splitlines())
+    text = lzma.decompress(files(__package__).joinpath("data", "gold.jsonl.xz").read_bytes())
+    rows = (json.loads(row) for row in text.decode().splitlines())
     return {row["task"]: row["actions"] for row in rows}
 
 
-def too_long() -> list[int]:
+def unsolved() -> list[int]:
     """Training tasks whose path does not solve them within the limit of moves."""
-    text = files(__package__).joinpath("data", "too_long.json").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("data", "unsolved.json").read_text(encoding="utf-8")
     tasks: list[int] = json.loads(text)
     return tasks
 
 
-def search(jvm: Jvm, tasks: Table, task: int) -> list[str]:
+@contextmanager
+def begun(jvm: Jvm, tasks: Table, task: int, gold: bool = False) -> Iterator[Simulator]:
     """In a simulator of its own, so that no episode feels it."""
     kind = tasks.kind(task)
     simulator = Simulator(jvm)
     try:
-        simulator.load(kind.name, task - kind.first, gold=True)
-        return simulator.listed("getGoldActionSequence")
+        simulator.load(kind.name, task - kind.first, gold)
+        yield simulator
     finally:
         simulator.close()
+
+
+def search(jvm: Jvm, tasks: Table, task: int) -> list[str]:
+    """What the simulator's expert plays; it may go on after the task is solved."""
+    with begun(jvm, tasks, task, gold=True) as simulator:
+        return simulator.listed("getGoldActionSequence")
 
 
 def step_seed(task: int, seed: int, step: int) -> int:
@@ -77,17 +98,56 @@ def step_seed(task: int, seed: int, step: int) -> int:
 
 def solved(jvm: Jvm, tasks: Table, task: int, path: list[str]) -> int | None:
     """How many actions of the path solve the task within the limit of moves; None: it does not."""
-    kind = tasks.kind(task)
-    simulator = Simulator(jvm)
-    try:
-        simulator.load(kind.name, task - kind.first)
+    with begun(jvm, tasks, task) as simulator:
         for number, action in enumerate(path, 1):
             simulator.step(action, step_seed(task, 0, number))
             if simulator.completed or simulator.score < 0 or simulator.moves > MOVES:
                 return number if simulator.completed and simulator.score == 100 else None
         return None
-    finally:
-        simulator.close()
+
+
+def brief(jvm: Jvm, tasks: Table, task: int, path: list[str]) -> list[str]:
+    """A path that fits into an evaluation, as far as one was found; one that fits stays."""
+    if len(path) <= ROUNDS:
+        return path
+    start, spoken = understood(jvm, tasks, task, path)
+
+    def used(candidate: list[str]) -> int | None:
+        most = 0
+        for seed in SEEDS:
+            if (needed := ended(jvm, tasks, task, seed, candidate)) is None:
+                return None
+            most = max(most, needed)
+        return most
+
+    return shortened(spoken, start, ROUNDS, used)
+
+
+def understood(jvm: Jvm, tasks: Table, task: int, path: list[str]) -> tuple[str, list[str]]:
+    """The room where one begins, and the path in the names that things have got by then."""
+    with begun(jvm, tasks, task) as simulator:
+        start = room(simulator.step("look around", step_seed(task, 0, 0)))
+        spoken: list[str] = []
+        for action in path:
+            told = simulator.step(action, step_seed(task, 0, len(spoken) + 1))
+            if told.startswith(NOT_UNDERSTOOD):
+                action = nearest(action, simulator.valid_actions()) or action
+                simulator.step(action, step_seed(task, 0, len(spoken) + 1))
+            spoken.append(action)
+        return start, spoken
+
+
+def ended(jvm: Jvm, tasks: Table, task: int, seed: int, path: list[str]) -> int | None:
+    """How many actions of the path solve an episode; None: not all are understood, or it is not."""
+    with begun(jvm, tasks, task) as simulator:
+        simulator.step("look around", step_seed(task, seed, 0))
+        for number, action in enumerate(path, 1):
+            told = simulator.step(action, step_seed(task, seed, number))
+            if told.startswith(NOT_UNDERSTOOD):
+                return None
+            if simulator.completed or simulator.score < 0 or simulator.moves > MOVES:
+                return number if simulator.completed and simulator.score == 100 else None
+        return None
 
 
 def found_paths(jvm: Jvm, tasks: Table) -> Iterator[tuple[int, list[str]]]:
@@ -100,30 +160,36 @@ def found_paths(jvm: Jvm, tasks: Table) -> Iterator[tuple[int, list[str]]]:
                 yield task, path[:used]
 
 
+def failing(jvm: Jvm, tasks: Table) -> Iterator[int]:
+    """Training tasks that the expert does not solve within the limit."""
+    for kind in tasks.kinds:
+        for task in kind.train if kind.name in HARD_KINDS else ():
+            if solved(jvm, tasks, task, search(jvm, tasks, task)) is None:
+                yield task
+
+
 def main() -> None:
     jvm = Jvm(found(os.environ), heap_mb=512)
-    simulator = Simulator(jvm)
     try:
-        tasks = table(simulator)
+        tasks = table(Simulator(jvm))
         paths = dict(found_paths(jvm, tasks))
-        long = [
-            task
-            for kind in tasks.kinds
-            for task in kind.train
-            if kind.name in LONG_KINDS
-            and solved(jvm, tasks, task, search(jvm, tasks, task)) is None
-        ]
+        groups = [[each for each in kind.test if each in paths] for kind in tasks.kinds]
+        chosen = {each: brief(jvm, tasks, each, paths[each]) for each in balanced(groups, TEST)}
+        failed = list(failing(jvm, tasks))
     finally:
         jvm.stop()
-    groups = [[each for each in kind.test if each in paths] for kind in tasks.kinds]
-    rows = [
-        json.dumps({"task": each, "actions": paths[each]}, separators=(",", ":"))
-        for each in balanced(groups, TEST)
-    ]
     folder = Path(__file__).parent / "data"
-    (folder / "too_long.json").write_text(f"{json.dumps(long)}\n")
-    packed = lzma.compress("".join(f"{row}\n" for row in rows).encode(), preset=9)
-    (folder / "gold.jsonl.xz").write_bytes(packed)
+    (folder / "unsolved.json").write_text(f"{json.dumps(failed)}\n")
+    (folder / "gold.jsonl.xz").write_bytes(packed(chosen))
+
+
+def packed(paths: dict[int, list[str]]) -> bytes:
+    """As they are shipped."""
+    rows = (
+        json.dumps({"task": task, "actions": path}, separators=(",", ":"))
+        for task, path in paths.items()
+    )
+    return lzma.compress("".join(f"{row}\n" for row in rows).encode(), preset=9)
 
 
 if __name__ == "__main__":

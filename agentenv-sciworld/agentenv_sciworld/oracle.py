@@ -48,7 +48,7 @@ def following(path: Sequence[str], played: Sequence[str], start: str, here: str)
                 expected = start
     if not here or not expected or here == expected:
         return path[place]
-    door = _first_door(here, expected)
+    door = first_door(here, expected)
     opening = f"open door to {door}"
     return f"go to {door}" if played and _same(played[-1], opening) else opening
 
@@ -74,7 +74,7 @@ def _room_after(action: str, before: str) -> str:
     return there if there != action and there in _DOORS else before
 
 
-def _first_door(here: str, there: str) -> str:
+def first_door(here: str, there: str) -> str:
     """The first room on a shortest way."""
     came_from = {there: there}
     queue = deque([there])

@@ -317,4 +317,4 @@ def test_a_path_is_stored_for_each_task_of_the_test_split() -> None:
     paths = stored()
     assert len(paths) == 200
     assert list(paths) == sorted(paths)
-    assert all(0 < len(path) <= 120 and all(map(str.strip, path)) for path in paths.values())
+    assert all(path and all(map(str.strip, path)) for path in paths.values())
