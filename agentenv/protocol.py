@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr
 
 ErrorCode = Literal[
     "bad_request",
@@ -147,8 +147,8 @@ class State(Message):
     env_id: int = Field(description="The session")
     task: int = Field(description="Number of the task")
     observation: str = Field(description="What the agent sees")
-    reward: float = Field(description="Reward of this step; the steps' sum is the return")
-    score: float = Field(description="Result of the episode so far, in 0..1")
+    reward: FiniteFloat = Field(description="Reward of this step; the steps' sum is the return")
+    score: float = Field(ge=0, le=1, description="Result of the episode so far, in 0..1")
     done: bool = Field(description="Whether the episode is over")
     truncated: bool = Field(description="Whether a limit, not the world's rules, ended it")
     success: bool = Field(description="The environment's own verdict")

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import h11
 import httpx
 
 Origin = tuple[str, str, int | None]
-
-_PIECE = 65536  # bytes that are read at once
-_CONNECTION_LOST = (OSError, EOFError)
 
 
 class Lanes(httpx.AsyncBaseTransport):
@@ -30,6 +26,7 @@ class Lanes(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._free: dict[Origin, list[_Lane]] = {}
+        self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         limits = request.extensions.get("timeout", {})
@@ -39,48 +36,47 @@ class Lanes(httpx.AsyncBaseTransport):
             async with asyncio.timeout(limits.get("read")):
                 response = await lane.ask(request, body)
         except TimeoutError as error:
-            lane.close()
             raise httpx.ReadTimeout("no answer", request=request) from error
-        except _CONNECTION_LOST as error:
-            lane.close()
-            raise httpx.ReadError(str(error) or "the connection was lost") from error
+        except OSError as error:
+            told = str(error) or "the connection was lost"
+            raise httpx.ReadError(told, request=request) from error
         except h11.ProtocolError as error:
-            lane.close()
             raise httpx.RemoteProtocolError(str(error), request=request) from error
-        except BaseException:
-            lane.close()
-            raise
-        if lane.ready_again():
-            self._free[_origin(request)].append(lane)
+        finally:
+            if lane.ready_again() and not self._closed:
+                self._free.setdefault(_origin(request), []).append(lane)
+            else:
+                lane.close()
         return response
 
     async def aclose(self) -> None:
-        lanes = [lane for free in self._free.values() for lane in free]
+        """Requests that are under way end in their own time, and leave no connection."""
+        self._closed = True
+        for lane in (lane for free in self._free.values() for lane in free):
+            lane.close()
         self._free.clear()
-        for lane in lanes:
-            await lane.aclose()
+        await asyncio.sleep(0)  # in which the connections are closed
 
     async def _lane(self, request: httpx.Request, seconds: float | None) -> _Lane:
         """A free one that still stands, or a new one."""
-        origin = _origin(request)
-        free = self._free.setdefault(origin, [])
+        free = self._free.get(_origin(request), [])
         while free:
             lane = free.pop()
             if lane.stands:
                 return lane
-            lane.close()
-        scheme, host, port = origin
-        secure: Any = self._certificates if scheme == "https" else None
+        url = request.url
+        secure: Any = self._certificates if url.scheme == "https" else None
+        port = (443 if secure else 80) if url.port is None else url.port
         try:
             async with asyncio.timeout(seconds):
-                streams = await asyncio.open_connection(
-                    host, port or (443 if secure else 80), ssl=secure
+                _, lane = await asyncio.get_running_loop().create_connection(
+                    _Lane, url.raw_host.decode(), port, ssl=secure
                 )
         except TimeoutError as error:
             raise httpx.ConnectTimeout("no connection in time", request=request) from error
-        except (OSError, ValueError) as error:  # ValueError: a host that is no name
+        except (OSError, ValueError, OverflowError) as error:  # a host or a port that is none
             raise httpx.ConnectError(str(error), request=request) from error
-        return _Lane(*streams)
+        return lane
 
     @cached_property
     def _certificates(self) -> ssl.SSLContext:
@@ -88,17 +84,19 @@ class Lanes(httpx.AsyncBaseTransport):
         return httpx.create_ssl_context()
 
 
-class _Lane:
-    """One connection of HTTP/1.1."""
+class _Lane(asyncio.Protocol):
+    """One connection of HTTP/1.1; whatever comes on it while nothing was asked ends it."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
-        self._reader, self._writer = reader, writer
+    def __init__(self) -> None:
         self._http = h11.Connection(h11.CLIENT)
+        self._asked: asyncio.Future[httpx.Response] | None = None
+        self._head: h11.Response | None = None
+        self._body: list[bytes] = []
 
     @property
     def stands(self) -> bool:
         """Whether the server has not hung up meanwhile, as servers do with idle connections."""
-        return not (self._reader.at_eof() or self._writer.is_closing())
+        return not self._transport.is_closing()
 
     async def ask(self, request: httpx.Request, body: bytes) -> httpx.Response:
         head = h11.Request(
@@ -110,44 +108,67 @@ class _Lane:
         if body:
             pieces.append(self._http.send(h11.Data(body)))
         pieces.append(self._http.send(h11.EndOfMessage()))
-        self._writer.write(b"".join(piece for piece in pieces if piece))
-        await self._writer.drain()
-        return await self._answer()
+        self._head, self._body = None, []
+        self._asked = asyncio.get_running_loop().create_future()
+        # Not waiting until it is sent: a server may answer, and read no further.
+        self._transport.write(b"".join(piece for piece in pieces if piece))
+        return await self._asked
 
     def ready_again(self) -> bool:
-        """Whether the next request may come; else the connection is closed."""
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
-            self._http.start_next_cycle()
-            return True
-        self.close()
-        return False
+        """Whether the next request may come: all of this one is sent, and all read that came."""
+        over = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        unsent, unread = self._transport.get_write_buffer_size(), self._http.trailing_data[0]
+        if not over or unsent or unread or not self.stands:
+            return False
+        self._http.start_next_cycle()
+        return True
 
     def close(self) -> None:
-        self._writer.close()
+        """At once: what is still to be sent would wait for a server that may never read it."""
+        self._transport.abort()
 
-    async def aclose(self) -> None:
-        self.close()
-        with suppress(OSError):
-            await self._writer.wait_closed()
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
 
-    async def _answer(self) -> httpx.Response:
-        head: h11.Response | None = None
-        body = []
-        while True:
-            event = self._http.next_event()
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await self._reader.read(_PIECE))
-            elif isinstance(event, h11.Response):
-                head = event
-            elif isinstance(event, h11.Data):
-                body.append(bytes(event.data))
-            elif isinstance(event, h11.EndOfMessage) and head is not None:
-                stream = httpx.ByteStream(b"".join(body))
-                return httpx.Response(
-                    head.status_code, headers=head.headers.raw_items(), stream=stream
-                )
-            elif isinstance(event, h11.ConnectionClosed):
-                raise EOFError("the server hung up")
+    def data_received(self, data: bytes) -> None:
+        if self._waited_for():
+            self._receive(data)
+        else:
+            self.close()
+
+    def eof_received(self) -> None:
+        if self._waited_for():
+            self._receive(b"")
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._fail(error or ConnectionError("the server hung up"))
+
+    def _waited_for(self) -> bool:
+        return self._asked is not None and not self._asked.done()
+
+    def _receive(self, data: bytes) -> None:
+        try:
+            self._http.receive_data(data)
+            while (event := self._http.next_event()) is not h11.NEED_DATA:
+                if isinstance(event, h11.Response):
+                    self._head = event
+                elif isinstance(event, h11.Data):
+                    self._body.append(bytes(event.data))
+                elif isinstance(event, h11.EndOfMessage):
+                    return self._answer()
+        except h11.ProtocolError as error:
+            silent = not data and self._head is None
+            self._fail(ConnectionError("the server hung up") if silent else error)
+
+    def _answer(self) -> None:
+        if self._asked is not None and self._head is not None:
+            status, fields = self._head.status_code, self._head.headers.raw_items()
+            stream = httpx.ByteStream(b"".join(self._body))
+            self._asked.set_result(httpx.Response(status, headers=fields, stream=stream))
+
+    def _fail(self, error: Exception) -> None:
+        if self._asked is not None and self._waited_for():
+            self._asked.set_exception(error)
 
 
 def _origin(request: httpx.Request) -> Origin:

@@ -11,8 +11,9 @@ import httpx
 
 from agentenv.agents.agent import Agent
 from agentenv.clients.client import AsyncEnvClient
-from agentenv.clients.connections import shared_http
+from agentenv.clients.connections import RETRIES, shared_http
 from agentenv.clients.conversation import Briefing
+from agentenv.clients.errors import EnvError, Unreachable
 from agentenv.clients.formats import format_named
 from agentenv.controller.asking import Asking
 from agentenv.controller.crowd import results_of
@@ -49,6 +50,7 @@ class AgentController:
         self.retries = retries
         self.token = token
         self.briefings = dict(briefings or {})  # instead of the worlds' own
+        self._gone: set[str] = set()  # worlds whose servers no longer answer
 
     async def cards(self) -> dict[str, Card]:
         """What each server says of itself; raises EnvError when one does not answer."""
@@ -79,21 +81,42 @@ class AgentController:
         asking: Asking,
         http: httpx.AsyncClient,
     ) -> Trajectory:
-        """Play until it is no fault, or has been one too often."""
+        """Play until it is no fault, or has been one too often.
+
+        A server that is gone costs the episodes that it leaves a long wait, and every later one a
+        call: thousands would wait for days.
+        """
         if episode.world not in cards:
             known = ", ".join(cards) or "none"
             raise ValueError(f"no server of {episode.world!r} was given (given: {known})")
         card, url = cards[episode.world], self.worlds[episode.world]
         told = self.briefings.get(episode.world)
         for attempt in count(1):
-            env = AsyncEnvClient(url, self.token, http=http)
+            gone = episode.world in self._gone
+            env = AsyncEnvClient(url, self.token, retries=0 if gone else RETRIES, http=http)
             trajectory = await play(
                 env, asking, card, episode, self.format, self.limits, told, attempt
             )
-            if trajectory.outcome not in FAULTS or attempt > self.retries:
+            if trajectory.outcome != "env_error":
+                self._gone.discard(episode.world)
+            if trajectory.outcome not in FAULTS or gone:
+                break
+            if attempt > self.retries:
+                if trajectory.outcome == "env_error":
+                    await self._see_whether_gone(episode.world, http)
                 break
             log.info("%s again: %s", trajectory.item, trajectory.error)
         return trajectory
+
+    async def _see_whether_gone(self, world: str, http: httpx.AsyncClient) -> None:
+        try:
+            await AsyncEnvClient(self.worlds[world], self.token, retries=0, http=http).card()
+        except Unreachable as error:
+            if world not in self._gone:
+                log.warning("%s: its episodes are not waited for any more: %s", world, error)
+            self._gone.add(world)
+        except EnvError:
+            pass  # it is there, and in trouble
 
     async def _cards(self, http: httpx.AsyncClient) -> dict[str, Card]:
         cards = {}

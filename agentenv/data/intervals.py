@@ -82,7 +82,8 @@ def with_unseen(interval: Interval, mean: float, count: int) -> Interval:
 
     No wider than the interval of a rate: no values spread wider than those that are 0 or 1.
     """
-    none_seen, as_rate = wilson(0, count), wilson(mean * count, count)
+    rate = max(0.0, min(1.0, mean))  # a stored score may lie anywhere
+    none_seen, as_rate = wilson(0, count), wilson(rate * count, count)
     if none_seen is None or as_rate is None:
         return 0.0, 1.0
     low, high = ((1 - none_seen[1]) * bound for bound in interval)

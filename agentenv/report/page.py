@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from agentenv.data.files import replaced
 from agentenv.protocol import Card
 from agentenv.report import effort, endings, figures, paper, rounds, samples, worlds
 from agentenv.report.markup import Markup, joined, plural, short, tag
@@ -38,14 +39,9 @@ def write_report(
     `completion`, add what the run cost. Raises ValueError where those are no prices.
     """
     content = page(subject_of(config, cards, trajectories))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / REPORT
-    draft = path.with_name(f"{path.name}.draft")
-    try:
+    with replaced(path) as (draft,):
         draft.write_text(content, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

@@ -17,6 +17,13 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "other shape": (200, '{"pong": true}'),
     "redirect": (302, ""),
 }
+_STATE = (
+    '{"env_id": 1, "task": 9, "observation": "", "reward": %s, "score": %s, "done": true, '
+    '"truncated": false, "success": true, "steps": 1}'
+)
+ANSWERS["no number"] = (200, _STATE % ("NaN", "1"))
+ANSWERS["no end"] = (200, _STATE % ("Infinity", "1"))
+ANSWERS["no share"] = (200, _STATE % ("1", "7.5"))
 
 
 class FaultyProxy:

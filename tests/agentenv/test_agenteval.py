@@ -47,6 +47,19 @@ def test_a_folder_without_files_of_the_split_is_named(tmp_path):
         agenteval.read_folder(tmp_path)
 
 
+def test_two_files_of_one_world_are_refused(tmp_path):
+    for name in ("movie", "tool_movie"):
+        write_list(tmp_path / f"{name}_test.json", [{"item_id": "movie_1"}])
+    with pytest.raises(BadFile, match=r"movie_test\.json and .*tool_movie_test\.json both name"):
+        agenteval.read_folder(tmp_path)
+
+
+def test_a_task_in_the_file_of_another_world_is_refused(tmp_path):
+    write_list(tmp_path / "lmrlgym_maze_test.json", [{"item_id": "maze_1"}, {"item_id": "movie_2"}])
+    with pytest.raises(BadFile, match="names movie_2, which is no task of maze"):
+        agenteval.read_folder(tmp_path)
+
+
 def chosen(tmp_path, name, *tasks):
     write_list(tmp_path / f"{name}_test.json", [{"item_id": f"{name}_{each}"} for each in tasks])
     return agenteval.chosen_by(str(tmp_path))

@@ -238,6 +238,12 @@ def test_the_instruction_turns_of_a_file_brief_an_agent(tmp_path):
     )
 
 
+def test_instructions_for_no_item_are_named(tmp_path):
+    said = [{"from": each, "value": "x"} for each in ("human", "gpt", "human")]
+    with pytest.raises(BadFile, match="row 0: there is no item_id"):
+        agenttraj.briefings(str(written(tmp_path, {"conversations": said})))
+
+
 def test_a_file_without_instructions_is_named(tmp_path):
     path = written(tmp_path, {"item_id": "movie_1", "conversations": None})
     with pytest.raises(BadFile, match="row 0"):

@@ -248,6 +248,10 @@ def test_faulted_episodes_do_not_count_and_are_named():
         ({"world_version": "2"}, "world version is 1 in A and 2 in B"),
         ({"options": {"size": 3}}, 'options is {} in A and {"size": 3} in B'),
         ({"format": "code_as_action"}, "format is react in A and code_as_action in B"),
+        (
+            {"prompt": "You cook."},
+            "SHA-256 of the prompt is a4122f860da8 in A and 73aac586ebdf in B",
+        ),
     ],
 )
 def test_runs_under_other_conditions_are_compared_with_a_warning(changes, warning):

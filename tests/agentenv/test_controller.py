@@ -16,7 +16,9 @@ from agentenv.clients.formats import FORMATS
 from agentenv.controller.asking import Asking
 from agentenv.controller.controller import AgentController
 from agentenv.controller.episode import Episode, Limits, play
+from agentenv.servers import serving
 from agentenv.trajectory import Trajectory
+from tests.agentenv.conftest import SUM
 from tests.agentenv.faulty_proxy import FaultyProxy
 from tests.agentenv.one_by_one import OneByOne
 
@@ -301,6 +303,42 @@ async def test_a_server_that_does_not_answer_is_told_before_any_episode() -> Non
     controller = AgentController(Oracle(), {"sum": "http://127.0.0.1:9"})
     with pytest.raises(EnvError, match="unreachable"):
         await collected(controller, [NINE])
+
+
+async def test_a_server_that_is_gone_is_not_waited_for_by_every_episode(
+    importable_toys: None,
+) -> None:
+    with serving([SUM], ["--port", "0", "--oracle"]) as servers:
+
+        class Killer(OneByOne):
+            name = "killer"
+
+            async def reply(self, moment: Moment) -> Reply:
+                if moment.state.task == 5:
+                    servers[SUM].stop()
+                return Reply(f"Action: {moment.state.task}")
+
+        controller = AgentController(Killer(), {"sum": servers[SUM].url}, concurrency=1)
+        played = await collected(controller, [Episode("sum", task) for task in range(1, 200)])
+    assert [each.outcome for each in played] == ["done"] * 4 + ["env_error"] * 195
+    assert [each.attempts for each in played[4:]] == [3] + [1] * 194
+
+
+@pytest.mark.parametrize("fault", ["no number", "no end", "no share"])
+async def test_a_figure_that_cannot_be_is_a_fault(proxy: FaultyProxy, fault: str) -> None:
+    proxy.faults = ["", "", fault]
+    controller = AgentController(Oracle(), {"sum": proxy.url}, retries=0)
+    (played,) = await collected(controller, [NINE])
+    assert (played.outcome, played.reward, played.score) == ("env_error", None, None)
+
+
+async def test_a_server_that_comes_back_is_waited_for_again(proxy: FaultyProxy) -> None:
+    gone, whole = ["drop"] * 4, ["", "", ""]  # three attempts and a question; open, step, close
+    proxy.faults = ["", *gone, *whole, "", "drop"]
+    controller = AgentController(Oracle(), {"sum": proxy.url}, concurrency=1)
+    played = await collected(controller, [Episode("sum", task) for task in (7, 8, 9)])
+    assert [each.outcome for each in played] == ["env_error", "done", "done"]
+    assert not proxy.faults
 
 
 class Batches(OneByOne):

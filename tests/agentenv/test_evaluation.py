@@ -139,6 +139,24 @@ def test_another_config_in_the_same_folder_is_refused(
         even(sum_url, run=tmp_path, **changed)
 
 
+@pytest.mark.parametrize("content", ["[]", "null", "{", "[" * 100_000, '"a"'])
+def test_a_config_that_is_none_is_refused(sum_url: str, tmp_path: Path, content: str) -> None:
+    (tmp_path / "config.json").write_text(content)
+    with pytest.raises(RunRefused, match=r"config\.json is no .*: give another folder"):
+        even(sum_url, run=tmp_path)
+    assert (tmp_path / "config.json").read_text() == content
+
+
+def test_trajectories_that_belong_to_no_run_are_left_as_they_are(
+    sum_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "trajectories.jsonl"
+    path.write_text('{"mine": 1}')
+    with pytest.raises(RunRefused, match="belongs to no run"):
+        even(sum_url, run=tmp_path)
+    assert path.read_text() == '{"mine": 1}'
+
+
 def test_another_version_of_the_world_is_refused(sum_url: str, tmp_path: Path) -> None:
     even(sum_url, run=tmp_path)
     path = tmp_path / "config.json"

@@ -51,6 +51,11 @@ def with_turn(trajectory: Trajectory, number: int, **changes: Any) -> Trajectory
     return trajectory.model_copy(update={"turns": turns})
 
 
+async def test_nothing_is_proven_by_nobody(sum_url: str, stored: Trajectory) -> None:
+    with pytest.raises(ValueError, match="concurrency is 0: give at least 1"):
+        [each async for each in verify([stored], {"sum": sum_url}, concurrency=0)]
+
+
 async def test_what_was_played_is_proven(sum_url: str) -> None:
     trajectories = await played(sum_url, [Episode("sum", task) for task in range(5, 40)])
     verdicts = [each async for each in verify(trajectories, {"sum": sum_url}, concurrency=4)]
