@@ -9,11 +9,22 @@ import argparse
 import json
 from pathlib import Path
 
-from scripts.bench import alfworld, kit, player, sciworld, sqlgym, tool, webarena, webshop
+from scripts.bench import (
+    alfworld,
+    kit,
+    local_model,
+    player,
+    sciworld,
+    sqlgym,
+    tool,
+    webarena,
+    webshop,
+)
 
 PARTS = {
     "kit": kit,
     "player": player,
+    "local_model": local_model,
     "alfworld": alfworld,
     "sciworld": sciworld,
     "sqlgym": sqlgym,
