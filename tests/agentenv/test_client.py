@@ -377,3 +377,9 @@ def test_errors_cross_the_border_of_a_process_as_they_are():
     ):
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+
+
+def test_a_token_that_no_header_can_carry_is_refused_and_not_shown(sum_url):
+    with pytest.raises(ValueError, match="no header can carry") as refused:
+        EnvClient(sum_url, token="secret\nX: y")
+    assert "secret" not in str(refused.value)
