@@ -7,6 +7,6 @@ scripts/install.sh
 for agent in oracle random; do
     echo
     echo "== $agent =="
-    [ "$agent" = random ] && some=(--n 20) || some=()
+    [ "$agent" = random ] && some=(--n 10) || some=()
     .venv/bin/agentenv eval --agent "$agent" --split test --concurrency 32 ${some[@]+"${some[@]}"}
 done

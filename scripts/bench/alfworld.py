@@ -26,7 +26,7 @@ TASKS = (0, 2425, 2500)  # of different rooms and kinds
 SESSIONS = 64
 
 
-def measure(seconds: float = 5.0) -> dict[str, Any]:
+def measure(seconds: float = 3.0) -> dict[str, Any]:
     """The longer it may take, the more steps of each game are played."""
     steps = max(10, int(3 * seconds))
     games = [houses.game(task) for task in TASKS]

@@ -168,7 +168,7 @@ async def idle(port: int, process: psutil.Process, count: int) -> dict[str, floa
     return {"megabytes": (process.memory_info().rss - before) / 1e6}
 
 
-def measure(seconds: float = 1.5) -> dict[str, Any]:
+def measure(seconds: float = 0.8) -> dict[str, Any]:
     """Each round takes that long."""
     return uvloop.run(_measure(seconds))
 

@@ -151,7 +151,7 @@ def weight() -> int:
     return total
 
 
-def measure(seconds: float = 4.0) -> dict[str, Any]:
+def measure(seconds: float = 2.5) -> dict[str, Any]:
     """Each part but the episodes takes that long."""
     figures: dict[str, Any] = {}
     with shop() as hosts:
