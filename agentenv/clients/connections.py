@@ -57,7 +57,7 @@ class Connection:
         self._patience = Patience(retries, random or Random())
         self._sleep = sleep
         # No certificates are loaded for plain HTTP: that takes longer than an episode.
-        self._http = http or httpx.Client(mounts=_DIRECT, verify=base_url.lower().startswith("https"))
+        self._http = http or httpx.Client(mounts=_DIRECT, verify=_is_secure(base_url))
 
     def send(self, call: Call[Answer]) -> Answer:
         tried = 0
@@ -109,7 +109,7 @@ class AsyncConnection:
         self._timeout = httpx.Timeout(timeout, pool=None)
         self._patience = Patience(retries, random or Random())
         self._sleep = sleep
-        self._http = http or httpx.AsyncClient(mounts=_DIRECT, verify=base_url.lower().startswith("https"))
+        self._http = http or httpx.AsyncClient(mounts=_DIRECT, verify=_is_secure(base_url))
 
     async def send(self, call: Call[Answer]) -> Answer:
         tried = 0
@@ -161,9 +161,13 @@ def _checked(base_url: str) -> str:
     return base_url.rstrip("/")
 
 
+def _is_secure(base_url: str) -> bool:
+    return urlsplit(base_url).scheme == "https"
+
+
 def _headers(token: str | None) -> dict[str, str]:
     if token and not (token.isascii() and token.isprintable()):
-        raise ValueError("the token holds characters that no header can carry, such as a line's end")
+        raise ValueError("the token holds what no header can carry, such as the end of a line")
     headers = {"Content-Type": "application/json"}
     return headers | {"Authorization": f"Bearer {token}"} if token else headers
 
