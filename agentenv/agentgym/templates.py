@@ -8,7 +8,7 @@ trained in. A subclass of BaseChatTemplate with a layout of its own is asked ins
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from agentenv.agentgym.types import ROLES, ConversationMessage, TokenizedConversationOutput
@@ -44,15 +44,12 @@ class BaseChatTemplate(ABC):
     ) -> TokenizedConversationOutput:
         """All messages; what begins a reply is put after the last."""
         last = len(conversation) - 1
-        whole = TokenizedConversationOutput(text="", input_ids=[], action_mask=[])
-        for idx, message in enumerate(conversation):
-            part = self.tokenize_conversation_one(
+        return _joined(
+            self.tokenize_conversation_one(
                 message, tokenizer, idx, add_generation_prompt and idx == last
             )
-            whole["text"] += part["text"]
-            whole["input_ids"] += part["input_ids"]
-            whole["action_mask"] += part["action_mask"]
-        return whole
+            for idx, message in enumerate(conversation)
+        )
 
 
 class TokenizersTemplate(BaseChatTemplate):
@@ -79,13 +76,7 @@ class TokenizersTemplate(BaseChatTemplate):
         if not text.startswith(begun):
             begun = head
         parts = ((text[len(head) : len(begun)], False), (text[len(begun) :], bool(message["loss"])))
-        whole = TokenizedConversationOutput(text="", input_ids=[], action_mask=[])
-        for part, learned in parts:
-            ids = tokenizer(part, add_special_tokens=False)["input_ids"] if part else []
-            whole["text"] += part
-            whole["input_ids"] += ids
-            whole["action_mask"] += [int(learned)] * len(ids)
-        return whole
+        return _joined(_tokenized(part, learned, tokenizer) for part, learned in parts)
 
     def tokenize_conversation(
         self,
@@ -101,6 +92,21 @@ class TokenizersTemplate(BaseChatTemplate):
 
 
 Llama2Template = Llama3Template = ChatMLTemplate = ChatGLM4Template = TokenizersTemplate
+
+
+def _tokenized(text: str, learned: bool, tokenizer: Any) -> TokenizedConversationOutput:
+    ids = tokenizer(text, add_special_tokens=False)["input_ids"] if text else []
+    mask = [int(learned)] * len(ids)
+    return TokenizedConversationOutput(text=text, input_ids=ids, action_mask=mask)
+
+
+def _joined(parts: Iterable[TokenizedConversationOutput]) -> TokenizedConversationOutput:
+    whole = TokenizedConversationOutput(text="", input_ids=[], action_mask=[])
+    for part in parts:
+        whole["text"] += part["text"]
+        whole["input_ids"] += part["input_ids"]
+        whole["action_mask"] += part["action_mask"]
+    return whole
 
 
 def _rendered(

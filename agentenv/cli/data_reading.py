@@ -13,28 +13,16 @@ from agentenv.cli.data_files import add_files, chosen_files
 from agentenv.cli.failures import FAILED
 from agentenv.cli.numbers import positive
 from agentenv.cli.report import read_config
-from agentenv.cli.tables import figure, interval, plain, show
+from agentenv.cli.tables import RESULTS, plain, results, show
 from agentenv.data.runs import CONFIG, TRAJECTORIES
 from agentenv.data.selection import latest
 from agentenv.data.sources import DataFile, episodes
-from agentenv.data.statistics import WorldSummary, summarize
+from agentenv.data.statistics import summarize
 from agentenv.data.validation import Checked, Problem, validate
 from agentenv.protocol import Card
 from agentenv.trajectory import Trajectory
 
-STATS = [
-    "agent",
-    "world",
-    "source",
-    "tasks",
-    "success",
-    "95 %",
-    "score",
-    "95 %",
-    "judged",
-    "faulted",
-    "turns",
-]
+STATS = ["agent", "world", "source", "tasks", *RESULTS]
 
 
 def add_to(verbs: Any) -> None:
@@ -117,24 +105,12 @@ def _stats(chosen: argparse.Namespace) -> int:
         ]
         print(json.dumps({"rows": rows}))
     else:
-        show(STATS, [_stats_row(*each) for each in summaries])
+        cells = [
+            [agent, each.world, source, str(each.tasks), *results(each)]
+            for agent, source, each in summaries
+        ]
+        show(STATS, cells)
     return 0
-
-
-def _stats_row(agent: str, source: str, each: WorldSummary) -> list[str]:
-    return [
-        agent,
-        each.world,
-        source,
-        str(each.tasks),
-        figure(each.success),
-        interval(each.success_interval),
-        figure(each.score),
-        interval(each.score_interval),
-        str(each.judged),
-        str(each.faulted),
-        figure(each.turns, 1),
-    ]
 
 
 def _without_texts(each: Trajectory) -> Trajectory:

@@ -11,13 +11,13 @@ from typing import Any
 from agentenv.agents import SPECS
 from agentenv.cli.failures import FAILED, WrongUsage
 from agentenv.cli.playing import add_playing_flags, played, report_faults
-from agentenv.cli.tables import figure, interval, show
+from agentenv.cli.tables import RESULTS, figure, interval, results, show
 from agentenv.controller.evaluation import Evaluation
 from agentenv.data.agenteval import chosen_by
 from agentenv.data.files import BadFile
 from agentenv.data.statistics import overall
 
-COLUMNS = ["world", "tasks", "success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
+COLUMNS = ["world", "tasks", *RESULTS]
 
 
 def add_to(commands: Any) -> None:
@@ -53,17 +53,7 @@ def evaluate(chosen: argparse.Namespace) -> int:
 
 def _rows(evaluation: Evaluation, repeats: int) -> Iterable[list[str]]:
     for each in evaluation.worlds.values():
-        row = [
-            each.world,
-            evaluation.tasks(each.world),
-            figure(each.success),
-            interval(each.success_interval),
-            figure(each.score),
-            interval(each.score_interval),
-            str(each.judged),
-            str(each.faulted),
-            figure(each.turns, 1),
-        ]
+        row = [each.world, evaluation.tasks(each.world), *results(each)]
         if repeats > 1:
             row += [figure(passed.get(repeats)) for passed in (each.pass_at, each.pass_all)]
         yield row

@@ -9,6 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from agentenv.data.intervals import Interval
+from agentenv.data.statistics import WorldSummary
+
+RESULTS = ["success", "95 %", "score", "95 %", "judged", "faulted", "turns"]
 
 
 def table_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -46,6 +49,19 @@ def figure(value: float | None, places: int = 3) -> str:
 def interval(bounds: Interval | None) -> str:
     """From where to where; a dash where that is not known."""
     return "-" if bounds is None else f"{bounds[0]:.2f}-{bounds[1]:.2f}"
+
+
+def results(each: WorldSummary) -> list[str]:
+    """What RESULTS names, of one world."""
+    return [
+        figure(each.success),
+        interval(each.success_interval),
+        figure(each.score),
+        interval(each.score_interval),
+        str(each.judged),
+        str(each.faulted),
+        figure(each.turns, 1),
+    ]
 
 
 def _is_figure(cell: str) -> bool:

@@ -114,12 +114,7 @@ def _versions() -> dict[str, str]:
 
 def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
     """The config with the versions of the run's beginning; raises RunRefused for another's."""
-    claimed = {**config, "versions": _versions()}
     trajectories = path.with_name(TRAJECTORIES)
-    if trajectories.exists() and not path.exists():
-        raise RunRefused(
-            f"{trajectories} belongs to no run, for {path} is not there: give another folder"
-        )
     if path.exists():
         there = _config_in(path)
         undecisive = {"versions": there.get("versions"), "prices": config["prices"]}
@@ -127,6 +122,12 @@ def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
         if difference:
             raise RunRefused(f"{path.parent} holds another run: {difference}; give another folder")
         claimed = {**config, **undecisive}
+    elif trajectories.exists():
+        raise RunRefused(
+            f"{trajectories} belongs to no run, for {path} is not there: give another folder"
+        )
+    else:
+        claimed = {**config, "versions": _versions()}
     _write(path, claimed)
     return claimed
 

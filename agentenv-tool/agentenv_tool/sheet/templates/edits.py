@@ -26,28 +26,14 @@ def delete_rows(numbers: list[int], fact: str) -> Plan:
 def write_column(view: View, title: str, values: Sequence[Any], fact: str) -> Plan:
     """All cells of a column below its header, those that stay the same too."""
     first, last = view.at(2, title), view.at(view.last, title)
-    what = f"the corrected column {title}"
-    yield move(
-        since(fact, thoughts.FILL, what=what, area=f"{first} to {last}"),
-        "update_range",
-        start_position=first,
-        end_position=last,
-        values_list=[[each] for each in values],
-    )
+    yield from _filled(f"the corrected column {title}", first, last, values, fact)
 
 
 def new_column(view: View, fact: str, values: Sequence[Any]) -> Plan:
     """A column behind the last one; the first of the values is its header."""
     first = f"{letters(view.width + 1)}1"
     last = str(Position(len(values), view.width + 1))
-    what = f"the new column {values[0]}"
-    yield move(
-        since(fact, thoughts.FILL, what=what, area=f"{first} to {last}"),
-        "update_range",
-        start_position=first,
-        end_position=last,
-        values_list=[[value] for value in values],
-    )
+    yield from _filled(f"the new column {values[0]}", first, last, values, fact)
 
 
 def sum_column(view: View, title: str, last: int, fact: str) -> Plan:
@@ -84,3 +70,14 @@ def rows(numbers: Sequence[int]) -> str:
     if not numbers:
         return "no rows"
     return f"row{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+
+
+def _filled(what: str, first: str, last: str, values: Sequence[Any], fact: str) -> Plan:
+    """The cells of one column, from the first to the last."""
+    yield move(
+        since(fact, thoughts.FILL, what=what, area=f"{first} to {last}"),
+        "update_range",
+        start_position=first,
+        end_position=last,
+        values_list=[[value] for value in values],
+    )
