@@ -14,7 +14,7 @@ from agentenv.cli.failures import Failure, WrongUsage
 from agentenv.cli.tables import plain, show
 from agentenv.data.comparison import Comparison, Difference, Metric, NotComparable, compare
 from agentenv.data.files import BadFile
-from agentenv.data.runs import TRAJECTORIES, read_run
+from agentenv.data.runs import TRAJECTORIES, config_in, read_run
 from agentenv.trajectory import Trajectory
 
 COLUMNS = ["world", "metric", "pairs", "A", "B", "B - A", "95 %", "p", "more pairs"]
@@ -69,18 +69,15 @@ def _file(path: Path) -> Path:
 def _config(trajectories: Path) -> dict[str, Any]:
     """What the run was asked, or nothing where the trajectories lie alone."""
     path = trajectories.with_name("config.json")
-    try:
-        config = json.loads(path.read_bytes()) if path.exists() else {}
-    except (ValueError, RecursionError) as error:
-        raise BadFile(f"{path} is no JSON: {error}") from error
-    worlds = config.get("worlds", {}) if isinstance(config, dict) else None
+    config = config_in(path) if path.exists() else {}
+    worlds = config.get("worlds", {})
     if not isinstance(worlds, dict) or not all(isinstance(each, dict) for each in worlds.values()):
         raise BadFile(f"{path} is no config of a run: `worlds` has to hold an object for each")
     for world, card in worlds.items():
         if card.get("metric") not in get_args(Metric):
             given = json.dumps(card.get("metric"))
             raise BadFile(f"{path}: {world} has the metric {given}: give success or score")
-    return dict(config)
+    return config
 
 
 def _metrics(configs: dict[str, dict[str, Any]]) -> tuple[dict[str, Metric], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 from agentenv.cli.failures import Failure, WrongUsage
 from agentenv.cli.playing import PRICES, prices
 from agentenv.data.files import BadFile, first_complaint
-from agentenv.data.runs import CONFIG, TRAJECTORIES, read_run
+from agentenv.data.runs import CONFIG, TRAJECTORIES, config_in, read_run
 from agentenv.protocol import Card
 from agentenv.report import write_report
 
@@ -44,11 +43,8 @@ def report(chosen: argparse.Namespace) -> int:
 
 def read_config(path: Path) -> tuple[dict[str, Any], dict[str, Card]]:
     """The config of a run, and the cards of its worlds that stand in it."""
-    try:
-        config = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise BadFile(f"{path} is no JSON: {error}") from error
-    worlds = config.get("worlds") if isinstance(config, dict) else None
+    config = config_in(path)
+    worlds = config.get("worlds")
     if not isinstance(worlds, dict):
         raise BadFile(f"{path} names no worlds: it is not the config of a run")
     cards = {}

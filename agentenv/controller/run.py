@@ -16,9 +16,9 @@ from typing import Any
 
 from agentenv import __version__
 from agentenv.controller.controller import AgentController
-from agentenv.data.files import json_value, replaced
+from agentenv.data.files import BadFile, replaced
 from agentenv.data.prices import Prices
-from agentenv.data.runs import CONFIG, TRAJECTORIES, RunLog, read_run
+from agentenv.data.runs import CONFIG, TRAJECTORIES, RunLog, config_in, read_run
 from agentenv.protocol import Card
 from agentenv.servers import installed
 from agentenv.trajectory import Trajectory
@@ -116,7 +116,7 @@ def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
     """The config with the versions of the run's beginning; raises RunRefused for another's."""
     trajectories = path.with_name(TRAJECTORIES)
     if path.exists():
-        there = _config_in(path)
+        there = _there(path)
         undecisive = {"versions": there.get("versions"), "prices": config["prices"]}
         difference = first_difference({**there, **undecisive}, {**config, **undecisive})
         if difference:
@@ -132,14 +132,11 @@ def _claim(path: Path, config: dict[str, Any]) -> dict[str, Any]:
     return claimed
 
 
-def _config_in(path: Path) -> dict[str, Any]:
+def _there(path: Path) -> dict[str, Any]:
     try:
-        config = json_value(path.read_bytes())
-    except ValueError as error:
-        raise RunRefused(f"{path} is no JSON: give another folder") from error
-    if not isinstance(config, dict):
-        raise RunRefused(f"{path} is no config of a run: give another folder")
-    return config
+        return config_in(path)
+    except BadFile as error:
+        raise RunRefused(f"{error}: give another folder") from error
 
 
 def first_difference(there: Any, here: Any, place: str = "") -> str:

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from pydantic import ValidationError
 
-from agentenv.data.files import BadFile, first_complaint, naming
+from agentenv.data.files import BadFile, first_complaint, json_value, naming
 from agentenv.data.identity import identity
 from agentenv.trajectory import Trajectory
 
 CONFIG, TRAJECTORIES = "config.json", "trajectories.jsonl"  # in the folder of a run
+
+
+def config_in(path: Path) -> dict[str, Any]:
+    """The config of a run; raises BadFile where the file is none."""
+    try:
+        config = json_value(path.read_bytes())
+    except ValueError as error:
+        raise BadFile(f"{path} is no JSON: {error}") from error
+    if not isinstance(config, dict):
+        raise BadFile(f"{path} is no config of a run: it names no worlds")
+    return config
 
 
 class RunLog:
